@@ -1,0 +1,1 @@
+"""Source notebooks become assignments, and assignments become releases, solutions and exams."""

@@ -1,0 +1,1 @@
+"""The untrusted side: warm processes, one fork a submission, limits, and the protocol that both sandboxes keep."""
