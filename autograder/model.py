@@ -230,7 +230,8 @@ class Measurement:
 # timed out: went over the limit of time
 # died:      the student process died while the test cell was using it
 # skipped:   not run, because the notebook's time was used up or it could not be read
-Outcome = Literal["passed", "failed", "timed out", "died", "skipped"]
+# ungraded:  the examiner itself failed at it, twice: a person has to look (never a 0)
+Outcome = Literal["passed", "failed", "timed out", "died", "skipped", "ungraded"]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,88 @@
+"""The words between examiner and coordinator, both trusted: one JSON object a frame, descriptors beside it.
+
+examiner -> coordinator                            coordinator -> examiner
+                                                   {"exam": ..., "paper": ..., "avoid": [names]}   first, once
+{"want": "student"}                                {"given": true} and a descriptor: the exam channel
+{"want": "interrupt"}                              (no answer)
+{"want": "kill"}                                   {"ended": "how it ended, in words"}
+{"at": "test_softmax"}                             (no answer) what it is about to do
+{"sitting": ...} or {"failed": "why"}              last, once
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+from typing import Any
+
+import msgspec
+
+from autograder.errors import EngineError
+
+__all__ = ["Control"]
+
+HEADER = struct.Struct("!Q")
+
+
+class Control:
+    """One end of the control socket."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def send(self, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
+        """Send a message. Raises OSError when the other side is gone."""
+        text = msgspec.json.encode(message)
+        if fds:
+            socket.send_fds(self._sock, [HEADER.pack(len(text))], list(fds))
+            self._sock.sendall(text)
+        else:
+            self._sock.sendall(HEADER.pack(len(text)) + text)
+
+    def receive(self) -> tuple[dict[str, Any], list[int]]:
+        """Wait for a message and its descriptors. Raises EOFError when the other side is gone."""
+        header, fds, _, _ = socket.recv_fds(self._sock, HEADER.size, 4)
+        if not header:
+            raise EOFError("the other end of the control socket is gone")
+        header += self._exactly(HEADER.size - len(header))
+        return msgspec.json.decode(self._exactly(HEADER.unpack(header)[0])), fds
+
+    def _exactly(self, count: int) -> bytes:
+        buffer = bytearray(count)
+        view = memoryview(buffer)
+        while view:
+            read = self._sock.recv_into(view)
+            if not read:
+                raise EOFError("the other end of the control socket is gone")
+            view = view[read:]
+        return bytes(buffer)
+
+    def set_timeout(self, seconds: float | None) -> None:
+        """Let `receive` and `send` raise TimeoutError after so many seconds without progress."""
+        self._sock.settimeout(seconds)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._sock.close()
+
+    # -- the examiner's requests ------------------------------------------------------------------------
+
+    def want_student(self) -> socket.socket:
+        """Ask for a new student process; returns the examiner's end of its exam channel."""
+        self.send({"want": "student"})
+        _, fds = self.receive()
+        if len(fds) != 1:
+            for fd in fds:
+                os.close(fd)
+            raise EngineError("the coordinator gave no student process")
+        return socket.socket(fileno=fds[0])
+
+    def want_interrupt(self) -> None:
+        """Ask for the student process to be interrupted."""
+        self.send({"want": "interrupt"})
+
+    def want_kill(self) -> str:
+        """Ask for the student process to be killed; returns how it ended, in words."""
+        self.send({"want": "kill"})
+        return str(self.receive()[0]["ended"])

@@ -1,0 +1,167 @@
+"""A handle stands in a test cell for an object that stayed in the student's process.
+
+It can be called, read, indexed, iterated and measured; each of these is a question to the student's
+process, and what comes back is a value or another handle. It is never compared, never true or false, never
+calculated with and never converted: a student's object could answer each of those as it likes, and an
+operator would also tell it what it is compared with. Those raise `HandleMisuse`, which says what to do instead.
+
+Special attributes are refused as well: libraries look them up behind one's back, and NumPy, for one, would
+believe a memory address that an object gives as its `__array_interface__`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from autograder.exam.student import Student
+
+__all__ = ["Handle", "HandleMisuse", "is_instance"]
+
+# special attributes that a test may read by name: no library looks them up on an instance
+READABLE = frozenset(
+    "__name__ __qualname__ __doc__ __dict__ __call__ __enter__ __exit__ __next__ __iter__ __len__ __getitem__"
+    " __add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__ __pow__ __rpow__ __neg__"
+    " __matmul__ __rmatmul__ __mod__ __floordiv__ __abs__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __bool__"
+    " __float__ __int__ __str__ __repr__ __contains__".split()
+)
+
+
+class HandleMisuse(TypeError):
+    """A test cell did something with a handle that could not be trusted."""
+
+
+class Handle:
+    """An object of the student's, known by its number in the student's process."""
+
+    __slots__ = ("__weakref__", "_handle")
+    __array_priority__ = 1e9  # so that NumPy hands operators over to us, which refuse them
+
+    def __init__(self, student: Student, number: int, claims: tuple[str, ...]) -> None:
+        object.__setattr__(self, "_handle", (student, number, student.life, claims))
+
+    def __repr__(self) -> str:
+        return f"<the student's {claimed_name(self)}>"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._handle[0].call(self, args, kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__") and name not in READABLE:
+            raise AttributeError(
+                f"{self!r}: special attributes are not read from the student's objects: {name}"
+            )
+        return self._handle[0].ask("read", self, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._handle[0].ask("write", self, name, value)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._handle[0].ask("item", self, key)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._handle[0].ask("store", self, key, value)
+
+    def __contains__(self, item: Any) -> bool:
+        return self._plain("has", bool, item)
+
+    def __len__(self) -> int:
+        return self._plain("length", int)
+
+    def _plain(self, what: str, kind: type, *arguments: Any) -> Any:
+        found = self._handle[0].ask(what, self, *arguments)
+        if type(found) is not kind or (kind is int and found < 0):
+            raise HandleMisuse(f"{what} of {self!r} is not {kind.__name__}")
+        return found
+
+    def __iter__(self) -> Iterator[Any]:
+        student = self._handle[0]
+        number = student.iterator(self)
+        while True:
+            more, value = student.next_of(number)
+            if not more:
+                return
+            yield value
+
+    def __next__(self) -> Any:
+        student = self._handle[0]
+        more, value = student.next_of(self._handle[1])
+        if not more:
+            raise StopIteration
+        return value
+
+    def __enter__(self) -> Any:
+        return self._handle[0].ask("read", self, "__enter__")()
+
+    def __exit__(self, *_: Any) -> None:
+        self._handle[0].ask("read", self, "__exit__")(None, None, None)
+
+    def __del__(self) -> None:
+        student, number, life, _ = self._handle
+        student.forget(number, life)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _refuse(operation: str, remedy: str) -> Any:
+    def refuse(self: Handle, *_: Any, **__: Any) -> NoReturn:
+        raise HandleMisuse(
+            f"{operation} {self!r} is not possible: its own code would decide the answer.\n"
+            f"  wanted a plain value (number, str, list, array, tensor); {remedy}"
+        )
+
+    return refuse
+
+
+_COMPARE = "compare what its attributes or methods return, for example h.value or h.tolist()"
+_CONVERT = "ask for a value: h.attribute, h[0], h.method()"
+for _name in ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"):
+    setattr(Handle, _name, _refuse("comparing", _COMPARE))
+for _name in (
+    "__bool__",
+    "__float__",
+    "__int__",
+    "__index__",
+    "__complex__",
+    "__round__",
+    "__array__",
+    "__bytes__",
+):
+    setattr(Handle, _name, _refuse("converting", _CONVERT))
+for _name in "add sub mul matmul truediv floordiv mod pow and or xor lshift rshift".split():
+    for _form in ("__{}__", "__r{}__", "__i{}__"):
+        setattr(Handle, _form.format(_name), _refuse("calculating with", f"{_CONVERT}, or h.__{_name}__(x)"))
+for _name in ("__neg__", "__pos__", "__abs__", "__invert__", "__array_ufunc__", "__array_function__"):
+    setattr(Handle, _name, _refuse("calculating with", _CONVERT))
+for _name in ("__reduce_ex__", "__copy__", "__deepcopy__"):
+    setattr(Handle, _name, _refuse("copying", "keep the handle"))
+Handle.__torch_function__ = classmethod(_refuse("calculating with", _CONVERT))  # type: ignore[attr-defined]
+
+
+def claims_of(handle: Handle) -> tuple[str, ...]:
+    """The class names that the student's process claims for the object, the nearest first."""
+    return handle._handle[3]
+
+
+def claimed_name(handle: Handle) -> str:
+    """The claimed class in a form that is safe to show."""
+    claims = claims_of(handle)
+    nearest = claims[0] if claims else "object"
+    return re.sub(r"[^A-Za-z0-9_.]", "?", nearest.removeprefix("__main__.").removeprefix("builtins."))[:60]
+
+
+def is_instance(value: Any, kind: Any) -> bool:
+    """Stand in for `isinstance` in test cells, so that it can be asked of handles.
+
+    Of a handle the answer rests on what the student's process claims: good for a helpful message, proof of nothing.
+    """
+    if type(value) is not Handle:
+        return False if type(kind) is Handle else isinstance(value, kind)
+    if isinstance(kind, tuple):
+        return any(is_instance(value, each) for each in kind)
+    claims = claims_of(value)
+    if type(kind) is Handle:
+        return any(claim.startswith("class ") and claim[6:] in claims for claim in claims_of(kind))
+    return isinstance(kind, type) and f"{kind.__module__}.{kind.__qualname__}" in claims

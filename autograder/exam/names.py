@@ -1,0 +1,66 @@
+"""The global names of the test cells: whose object a name means, in the order that the design gives.
+
+1. what this and earlier test cells, and the instructor's setup, have bound here;
+2. what an import statement of the notebook binds: the examiner's own copy of that library object;
+3. a builtin, unless the instructor's solution rebinds it;
+4. anything else: the student's, looked up at that moment and never kept.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from autograder.exam.handles import is_instance
+from autograder.exam.student import Student
+from autograder.model import Exam, Import
+
+__all__ = ["Names"]
+
+
+class Names(dict[str, Any]):
+    """A namespace for `exec`; `why_missing` tells of a name what became of the cell that should define it."""
+
+    def __init__(self, exam: Exam, student: Student, why_missing: Callable[[str], str]) -> None:
+        super().__init__(__name__="__main__", __builtins__=vars(builtins) | {"isinstance": is_instance})
+        self._imports = exam.imports
+        self._student = student
+        self._why_missing = why_missing
+        self._students = {
+            name for cell in exam.cells if cell.role in ("solution", "manual") for name in cell.binds
+        }
+        self._from_tests: set[str] = set()
+
+    def __missing__(self, name: str) -> Any:
+        if name in self._imports:
+            value = self[name] = imported(self._imports[name])
+            return value
+        if hasattr(builtins, name) and name not in self._students:
+            raise KeyError(name)  # Python looks among the builtins next
+        found, value = self._student.lookup(name)
+        if not found:
+            raise NameError(f"`{name}` is not defined{self._why_missing(name)}", name=name)
+        return value
+
+    def note_test_names(self, before: set[str]) -> None:
+        """Remember which names a test cell has bound; `before` is what there was when it began."""
+        self._from_tests |= self.keys() - before
+
+    def make_way(self, names: tuple[str, ...]) -> None:
+        """Let the student's names through that a cell of theirs binds now, where a test cell had bound the same."""
+        for name in self._from_tests.intersection(names):
+            self._from_tests.discard(name)
+            self.pop(name, None)
+
+
+def imported(what: Import) -> Any:
+    """The examiner's own copy of a library object."""
+    module = importlib.import_module(what.module)
+    if not what.attribute:
+        return module
+    try:
+        return getattr(module, what.attribute)
+    except AttributeError:
+        return importlib.import_module(f"{what.module}.{what.attribute}")

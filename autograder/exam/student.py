@@ -1,0 +1,314 @@
+"""The examiner's end of the exam channel: questions to the student's process, within deadlines.
+
+The answer to a question is what the student's process says, whatever that is. What this module guards is
+the form of the conversation: a frame that is no message, an answer out of turn or a silence past the
+deadline costs the student process its life, and the question that was being graded its points.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from autograder.exam.codec import Ref, Unsendable, WireError
+from autograder.exam.control import Control
+from autograder.exam.frames import Channel
+from autograder.exam.handles import Handle
+from autograder.exam.raised import StudentDied, TimeUp, rebuild
+
+__all__ = ["GRACE_SECONDS", "Student"]
+
+GRACE_SECONDS = 1.0  # from the interrupt to the kill
+CALLBACKS = 100_000  # calls that a student's code may make to functions of one test cell
+FORGOTTEN = 64  # handles that are gone here before the student's process is told
+
+
+class Student:
+    """One student process at a time; `life` counts them, so that a handle from an earlier one is known."""
+
+    def __init__(self, control: Control) -> None:
+        self._control = control
+        self._channel: Channel | None = None
+        self.life = 0
+        self.deadline = 0.0
+        self.printed: list[Any] = []
+        self._number = 0
+        self._callbacks_left = CALLBACKS
+        self._functions: list[Callable[..., Any]] = []
+        self._forgotten: list[int] = []
+
+    @property
+    def alive(self) -> bool:
+        return self._channel is not None
+
+    def start(self) -> None:
+        """Ask for a fresh student process. Raises `EngineError` when there is none to be had."""
+        self.life += 1
+        self._number = 0
+        self._forgotten.clear()
+        self._channel = Channel(self._control.want_student())
+
+    def kill(self) -> str:
+        """End the student process; returns how it ended, in words."""
+        if self._channel is not None:
+            self._channel.close()
+            self._channel = None
+        return self._control.want_kill()
+
+    def begin_test(self) -> None:
+        """Forget the functions that the last test cell handed out, and grant a new budget of calls."""
+        self._callbacks_left = CALLBACKS
+        self._functions.clear()
+
+    # -- questions ------------------------------------------------------------------------------------
+
+    def run(self, cell: str, source: str, most: int) -> tuple[bool, str, bool, int]:
+        """Run a cell: (no error, the error's text, over time, execution count); outputs go to `printed`."""
+        kind, payload, late = self._exchange("run", (cell, source, most))
+        if kind != "ran":
+            claims, text, _ = (
+                raised(payload) if kind == "raised" else self._break("an answer of the wrong kind")
+            )
+            return False, f"{claims[0].rpartition('.')[2] if claims else 'Exception'}: {text}", late, 0
+        match payload:
+            case (bool(fine), str(error), int(count)):
+                return fine and not late, error, late, count
+        self._break("a report of the wrong form")
+
+    def lookup(self, name: str) -> tuple[bool, Any]:
+        """Look a global name up: (there is one, its value)."""
+        kind, payload, late = self._exchange("get", (name,))
+        if kind == "missing":
+            return False, None
+        return True, self._value(kind, payload, late)
+
+    def put(self, values: dict[str, Any]) -> None:
+        """Bind global names to values. Raises `Unsendable` when one cannot cross."""
+        self._value(*self._exchange("put", (values,)))
+
+    def ask(self, what: str, *arguments: Any) -> Any:
+        """Put a question to an object; what it raises is raised here."""
+        return self._value(*self._exchange(what, arguments))
+
+    def call(self, target: Handle, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call an object; arguments that were changed in place are changed here as well."""
+        payload = self.ask("call", target, args, kwargs)
+        match payload:
+            case (value, list(changed)):
+                for entry in changed:
+                    match entry:
+                        case (int(position), new) if 0 <= position < len(args):
+                            copy_back(args[position], new)
+                        case (str(name), new) if name in kwargs:
+                            copy_back(kwargs[name], new)
+                return value
+        self._break("the value of a call in the wrong form")
+
+    def iterator(self, target: Handle) -> int:
+        """Start an iteration; returns its number."""
+        number = self.ask("iterate", target)
+        return number if type(number) is int else self._break("an iterator without a number")
+
+    def next_of(self, number: int) -> tuple[bool, Any]:
+        """The next value of an iteration: (there is one, it)."""
+        match self.ask("next", number):
+            case (bool(more), value):
+                return more, value
+        self._break("an iteration step of the wrong form")
+
+    def forget(self, number: int, life: int) -> None:
+        """Note that a handle is gone, so that the object can go there too."""
+        if life == self.life:
+            self._forgotten.append(number)
+
+    # -- the conversation -----------------------------------------------------------------------------
+
+    def _exchange(self, what: str, arguments: tuple[Any, ...]) -> tuple[str, Any, bool]:
+        """Send a request and wait for its answer: (kind, payload, the deadline had passed)."""
+        channel = self._channel
+        if channel is None:
+            raise StudentDied("the notebook's process is gone")
+        if len(self._forgotten) >= FORGOTTEN:
+            dropped, self._forgotten = self._forgotten, []
+            self._send((0, "drop", dropped), self.deadline)
+        self._number = number = self._number + 1
+        self._send((number, what, *arguments), self.deadline)
+        deadline, late = self.deadline, False
+        while True:
+            try:
+                answer = channel.receive(self._resolve, deadline)
+            except TimeoutError:
+                if late:
+                    self.kill()
+                    raise TimeUp("went on after it was interrupted") from None
+                late, deadline = True, time.monotonic() + GRACE_SECONDS
+                self._control.want_interrupt()
+                continue
+            except (EOFError, ConnectionError):
+                raise StudentDied(self.kill()) from None
+            except WireError as error:
+                self._break(str(error))
+            match answer:
+                case (int(echo), str(kind), payload, list(printed)) if echo == number:
+                    self.printed.extend(printed)
+                    if kind != "callback":
+                        self._number = number
+                        return kind, payload, late
+                    self._answer_callback(payload)
+                case _:
+                    self._break("an answer that was not asked for")
+
+    def _send(self, message: tuple[Any, ...], deadline: float) -> None:
+        assert self._channel is not None
+        try:
+            self._channel.send(message, self._refer, deadline)
+        except TimeoutError:
+            self.kill()
+            raise TimeUp("did not listen") from None
+        except (EOFError, ConnectionError, WireError):
+            raise StudentDied(self.kill()) from None
+
+    def _value(self, kind: str, payload: Any, late: bool) -> Any:
+        if late:
+            raise TimeUp("was interrupted")
+        if kind == "raised":
+            raise rebuild(*raised(payload))
+        if kind != "value":
+            self._break("an answer of the wrong kind")
+        return payload
+
+    def _break(self, what: str) -> Any:
+        """End a student process that does not keep to the protocol."""
+        self.kill()
+        raise StudentDied(f"broke the exam's protocol ({what})")
+
+    def _answer_callback(self, payload: Any) -> None:
+        match payload:
+            case (int(index), tuple(args), dict(kwargs)) if 0 <= index < len(self._functions):
+                pass
+            case _:
+                self._break("a call to a function that was never handed out")
+        self._callbacks_left -= 1
+        number = self._number
+        if self._callbacks_left < 0:
+            reply = (number, "refused", f"more than {CALLBACKS} calls to the functions of one test")
+        else:
+            try:
+                reply = (number, "answer", self._functions[index](*args, **kwargs))
+            except Exception as error:  # its text may tell of hidden values; its class does not
+                reply = (number, "refused", f"{type(error).__name__} in the function that was passed in")
+            except BaseException:  # time is up: the student's code still waits for an answer that never comes
+                if self.alive:
+                    self.kill()
+                raise
+        self._number = number
+        try:
+            self._send(reply, self.deadline)
+        except Unsendable:
+            self._send((number, "refused", "the function's value cannot be handed over"), self.deadline)
+
+    # -- objects that cross ---------------------------------------------------------------------------
+
+    def _resolve(self, ref: Ref) -> Any:
+        if ref.owner == "sender":
+            return Handle(self, ref.number, ref.names)
+        if ref.owner == "receiver" and ref.number < len(self._functions):
+            return self._functions[ref.number]
+        raise WireError("a reference to something that was never sent")
+
+    def _refer(self, value: Any) -> Ref | None:
+        if type(value) is Handle:
+            student, number, life, _ = value._handle
+            if life != self.life:
+                raise StudentDied("this object was lost when the notebook's process ended")
+            return Ref("receiver", number)
+        if (library := library_name(value)) is not None:
+            return Ref("library", 0, library)
+        if callable(value):
+            self._functions.append(value)
+            return Ref("sender", len(self._functions) - 1)
+        return None
+
+
+def raised(payload: Any) -> tuple[tuple[str, ...], str, list[tuple[str, int, str]]]:
+    """Check the form of what a student's process says it raised; anything odd is left out."""
+    match payload:
+        case (tuple(claims), str(text), list(places)):
+            kept = [place for place in places[:16] if isinstance(place, tuple) and fits(place)]
+            return tuple(claim for claim in claims[:32] if isinstance(claim, str)), text, kept
+    return ("builtins.Exception",), "", []
+
+
+def fits(place: tuple[Any, ...]) -> bool:
+    """Tell whether a traceback's place is (file, line, function)."""
+    return len(place) == 3 and [type(part) for part in place] == [str, int, str]
+
+
+def library_name(value: Any) -> tuple[str, str] | None:
+    """(module, name) of a library's module, function or class that both sides have; None for anything else."""
+    if isinstance(value, type(sys)):
+        return (value.__name__, "") if sys.modules.get(value.__name__) is value else None
+    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+    if name is None and type(value).__module__ == "numpy":  # ufuncs have a plain name only
+        module, name = "numpy", getattr(value, "__name__", None)
+    if not isinstance(module, str) or not isinstance(name, str) or module == "__main__" or "<" in name:
+        return None
+    found: Any = sys.modules.get(module)
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return (module, name) if found is value and callable(value) else None
+
+
+def copy_back(given: Any, new: Any) -> None:
+    """Make an argument of the test cell's look like what the student's code made of it, in place.
+
+    Containers keep their identity, and so do arrays and containers inside them where the shape stayed.
+    """
+    if type(given) is not type(new) or given is new:
+        return
+    if isinstance(given, list):
+        if len(given) == len(new):
+            given[:] = [merged(old, fresh) for old, fresh in zip(given, new, strict=True)]
+        else:
+            given[:] = new
+    elif isinstance(given, dict):
+        kept = {key: merged(given[key], value) if key in given else value for key, value in new.items()}
+        given.clear()
+        given.update(kept)
+    elif isinstance(given, set):
+        given.clear()
+        given.update(new)
+    elif isinstance(given, bytearray):
+        given[:] = new
+    else:
+        copy_contents(given, new)
+
+
+def merged(old: Any, new: Any) -> Any:
+    """The old object with the new contents where that is possible, otherwise the new one."""
+    mutable = (
+        isinstance(old, (list, dict, set, bytearray))
+        or hasattr(old, "shape")
+        or hasattr(old, "bit_generator")
+    )
+    if mutable and type(old) is type(new) and getattr(old, "shape", ()) == getattr(new, "shape", ()):
+        copy_back(old, new)
+        return old
+    return new
+
+
+def copy_contents(given: Any, new: Any) -> None:
+    """The same for arrays, tensors and random generators: types of ours or a library's, on both sides."""
+    kind = f"{type(given).__module__}.{type(given).__name__}"
+    if kind == "numpy.ndarray":
+        if given.shape == new.shape and given.dtype == new.dtype and given.flags.writeable:
+            given[...] = new
+    elif kind == "torch.Tensor":
+        if given.shape == new.shape and given.dtype == new.dtype:
+            given.detach().copy_(new.detach())
+    elif hasattr(given, "bit_generator"):
+        given.bit_generator.state = new.bit_generator.state
+    elif hasattr(given, "set_state"):
+        given.set_state(new.get_state())

@@ -1,0 +1,133 @@
+"""Pandas objects on the wire, as tuples of plain values that say how to build them again.
+
+    column   an array of numbers, booleans or times
+             (how, [text, ...], which are missing)            how: "object", "str" or "string"
+             ("category", codes, column of categories, ordered)
+    index    (start, stop, step, name) of a RangeIndex, or (column, name)
+    series   (column, index, name)
+    frame    (index, index of the columns, [column, ...] or one array)
+
+Pandas is never imported from here: who has not imported it has no frame to send, and gets none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from autograder.exam.wire import grammar
+from autograder.exam.wire.pandas_building import build_frame, build_index, build_series, is_name, is_numbers
+from autograder.exam.wire.reader import READ, Reader
+from autograder.exam.wire.writer import PUT_LATE, Writer
+
+__all__: list[str] = []
+
+# An object of pandas takes some 100 µs to build.
+OBJECT = 500
+
+TEXT_KINDS = {str: 0, type(None): 1, float: 2}
+
+
+class _Undescribable(Exception):
+    """The object holds something else than plain columns."""
+
+
+def _types(pandas: ModuleType) -> dict[type, Callable[[Writer, Any], None]]:
+    if not hasattr(pandas, "DataFrame") or not hasattr(pandas, "Series"):
+        return {}  # its own import is still under way
+    indexes = (pandas.Index, pandas.RangeIndex, pandas.DatetimeIndex, pandas.TimedeltaIndex)
+    describe = _Describer(pandas, (*indexes, pandas.CategoricalIndex))
+    puts = dict.fromkeys(describe.indexes, _putter(grammar.INDEX, describe.index))
+    puts[pandas.Series] = _putter(grammar.SERIES, describe.series)
+    puts[pandas.DataFrame] = _putter(grammar.FRAME, describe.frame)
+    return puts
+
+
+def _putter(tag: int, describe: Callable[[Any], Any]) -> Callable[[Writer, Any], None]:
+    def put(writer: Writer, value: Any) -> None:
+        try:
+            described = describe(value)
+        except _Undescribable:
+            return writer.other(value)
+        writer.charge(OBJECT)
+        writer.out.append(tag)
+        return writer.put(described)
+
+    return put
+
+
+class _Describer:
+    """Turns pandas objects into the tuples above; raises `_Undescribable` for others."""
+
+    def __init__(self, pandas: ModuleType, indexes: tuple[type, ...]) -> None:
+        self.pandas = pandas
+        self.indexes = indexes
+
+    def frame(self, frame: Any) -> Any:
+        kinds = set(frame.dtypes)
+        if len(kinds) == 1 and is_numbers(next(iter(kinds))):
+            columns: Any = frame.to_numpy()
+        else:
+            columns = [self.column(frame.iloc[:, place]) for place in range(frame.shape[1])]
+        return self.index(frame.index), self.index(frame.columns), columns
+
+    def series(self, series: Any) -> Any:
+        return self.column(series), self.index(series.index), self.name(series.name)
+
+    def index(self, index: Any) -> Any:
+        if type(index) is self.pandas.RangeIndex:
+            if len(index) > grammar.BOUNDS.span:
+                raise _Undescribable
+            return index.start, index.stop, index.step, self.name(index.name)
+        if type(index) not in self.indexes:
+            raise _Undescribable
+        return self.column(index), self.name(index.name)
+
+    def name(self, name: Any) -> Any:
+        if not is_name(name):
+            raise _Undescribable
+        return name
+
+    def column(self, column: Any) -> Any:
+        """Describe a Series or Index without its own index."""
+        dtype = column.dtype
+        if is_numbers(dtype):
+            return column.to_numpy()
+        if type(dtype) is self.pandas.CategoricalDtype:
+            codes = column.array.codes
+            return "category", codes, self.column(column.array.categories), bool(dtype.ordered)
+        if type(dtype) is self.pandas.StringDtype:
+            how = "str" if dtype.na_value is np.nan else "string"
+            return self.texts(how, column.to_numpy(object, na_value=None))
+        if dtype == object:
+            return self.texts("object", column.to_numpy())
+        raise _Undescribable
+
+    def texts(self, how: str, items: np.ndarray) -> Any:
+        kinds = [TEXT_KINDS.get(type(item), 3) for item in items]
+        if 3 in kinds or any(kind == 2 and item == item for kind, item in zip(kinds, items, strict=True)):
+            raise _Undescribable
+        return how, [item if type(item) is str else "" for item in items], bytes(kinds)
+
+
+def _reading(build: Callable[[ModuleType, Any], Any]) -> Callable[[Reader], Any]:
+    def read(reader: Reader) -> Any:
+        pandas = reader.library("pandas")
+        reader.charge(OBJECT)
+        described = reader.value()
+        try:
+            return build(pandas, described)
+        except Exception:
+            # what pandas refuses to build is no message; too many ways lead there to look for each before
+            return reader.fail("an object of pandas that cannot be built")
+
+    return read
+
+
+PUT_LATE["pandas"] = _types
+READ[grammar.INDEX] = _reading(build_index)
+READ[grammar.SERIES] = _reading(build_series)
+READ[grammar.FRAME] = _reading(build_frame)

@@ -1,0 +1,117 @@
+"""Pandas objects out of the tuples that `dataframes` describes, each part of which is looked at first.
+
+An exception, of any kind, means that the tuple describes no object of pandas.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from autograder.exam.wire.containers import SIMPLE_KEYS
+from autograder.exam.wire.grammar import BOUNDS
+
+__all__ = ["build_frame", "build_index", "build_series", "is_name", "is_numbers"]
+
+# Pandas knows these units of time, NumPy more.
+UNITS = ("s", "ms", "us", "ns")
+
+MISSING = (None, None, np.nan)
+
+# Pandas looks at each category's hash, which of numbers an attacker can choose; of str nobody can.
+NUMBER_CATEGORIES = 10_000
+
+COLUMNS = 10_000
+
+
+def is_numbers(dtype: Any) -> bool:
+    """Tell whether a column of this dtype goes as an array: numbers, booleans and times."""
+    if not isinstance(dtype, np.dtype):
+        return False
+    return dtype.kind in "biufc" or (
+        dtype.kind in "mM" and np.datetime_data(dtype) in {(u, 1) for u in UNITS}
+    )
+
+
+def is_name(name: Any) -> bool:
+    """Tell whether a Series, an Index or a column may be named so: by a plain value or a tuple of them."""
+    return type(name) in SIMPLE_KEYS or (
+        type(name) is tuple and all(type(part) in SIMPLE_KEYS for part in name)
+    )
+
+
+def _expect(condition: bool) -> None:
+    if not condition:
+        raise ValueError
+
+
+def _build_column(pandas: ModuleType, described: Any) -> Any:
+    if type(described) is np.ndarray:
+        _expect(described.ndim == 1 and is_numbers(described.dtype))
+        return described
+    _expect(type(described) is tuple and len(described) in (3, 4))
+    if described[0] == "category":
+        return _build_category(pandas, *described[1:])
+    how, texts, missing = described
+    _expect(type(texts) is list and type(missing) is bytes and len(texts) == len(missing))
+    _expect(all(type(text) is str for text in texts))
+    items = np.empty(len(texts), object)
+    items[:] = [MISSING[kind] if kind else text for kind, text in zip(missing, texts, strict=True)]
+    if how == "object":
+        return items
+    _expect(how in ("str", "string"))
+    return pandas.array(items, dtype=how)
+
+
+def _build_category(pandas: ModuleType, codes: Any, described: Any, ordered: Any) -> Any:
+    _expect(type(codes) is np.ndarray and codes.ndim == 1 and codes.dtype.kind == "i")
+    _expect(type(ordered) is bool)
+    categories = _build_column(pandas, described)
+    _expect(categories.dtype.kind == "O" or len(categories) <= NUMBER_CATEGORIES)
+    _expect(len(categories) <= BOUNDS.entries)
+    index = pandas.Index(categories, dtype=categories.dtype)
+    return pandas.Categorical.from_codes(codes, categories=index, ordered=ordered)
+
+
+def build_index(pandas: ModuleType, described: Any) -> Any:
+    """Build an Index, of the class that pandas has for its values."""
+    _expect(type(described) is tuple and len(described) in (2, 4))
+    name = described[-1]
+    _expect(is_name(name))
+    if len(described) == 4:
+        _expect(all(type(number) is int for number in described[:3]))
+        numbers = range(*described[:3])
+        _expect(len(numbers) <= BOUNDS.span and max(map(abs, described[:3])) < 1 << 62)
+        return pandas.RangeIndex(numbers, name=name)
+    values = _build_column(pandas, described[0])
+    return pandas.Index(values, dtype=values.dtype, name=name, copy=False)
+
+
+def build_series(pandas: ModuleType, described: Any) -> Any:
+    """Build a Series whose index has as many labels as it has values."""
+    column, index, name = described
+    _expect(is_name(name))
+    return _series(pandas, _build_column(pandas, column), build_index(pandas, index), name)
+
+
+def _series(pandas: ModuleType, values: Any, index: Any, name: Any = None) -> Any:
+    _expect(len(values) == len(index))
+    return pandas.Series(values, index=index, dtype=values.dtype, name=name, copy=False)
+
+
+def build_frame(pandas: ModuleType, described: Any) -> Any:
+    """Build a DataFrame."""
+    index, columns = (build_index(pandas, part) for part in described[:2])
+    content = described[2]
+    _expect(len(described) == 3)
+    if type(content) is np.ndarray:
+        _expect(content.ndim == 2 and is_numbers(content.dtype))
+        _expect(content.shape == (len(index), len(columns)))
+        return pandas.DataFrame(content, index=index, columns=columns, copy=False)
+    _expect(type(content) is list and len(content) == len(columns) <= COLUMNS)
+    series = [_series(pandas, _build_column(pandas, column), index) for column in content]
+    found = pandas.DataFrame(dict(enumerate(series)), index=index, copy=False)
+    found.columns = columns
+    return found

@@ -1,0 +1,124 @@
+"""The state of one encoding: the parts written so far, and what is left of the bounds."""
+
+from __future__ import annotations
+
+import struct
+import sys
+from collections.abc import Callable, Iterable
+from types import ModuleType
+from typing import Any
+
+from autograder.exam.wire.grammar import ALIGNMENT, LONG, Bounds, Ref, Unsendable
+
+__all__ = ["PUT", "PUT_LATE", "Writer"]
+
+# A part of at least this many bytes is handed to the kernel from where it lies, without a copy.
+SCATTER = 8192
+
+PADDING = tuple(bytes(n) for n in range(ALIGNMENT))
+LENGTH = struct.Struct("<BQ")
+
+# Exact type -> how it is written. The families of values fill it when the codec is imported.
+PUT: dict[type, Callable[[Writer, Any], None]] = {}
+
+# Library -> the types it adds to PUT, looked at only once the program itself has imported the library.
+PUT_LATE: dict[str, Callable[[ModuleType], dict[type, Callable[[Writer, Any], None]]]] = {}
+
+
+class Writer:
+    """One message in the making. `out` is the part being written, `base` the length of those before it."""
+
+    __slots__ = ("base", "bounds", "depth", "entries", "keying", "nodes", "out", "parts", "refer", "text")
+
+    def __init__(self, refer: Callable[[Any], Ref | None], bounds: Bounds) -> None:
+        self.out = bytearray()
+        self.parts: list[Any] = []
+        self.base = 0
+        self.refer = refer
+        self.bounds = bounds
+        self.nodes = bounds.nodes
+        self.text = bounds.text
+        self.depth = bounds.depth
+        self.entries = bounds.entries
+        self.keying = False
+
+    def put(self, value: Any) -> None:
+        """Write any value: by value if its exact type is known, else as the reference `refer` gives."""
+        put = PUT.get(type(value))
+        if put is None:
+            put = self.late(type(value))
+        put(self, value)
+
+    def late(self, kind: type) -> Callable[[Writer, Any], None]:
+        """Find how a type is written that no family claimed at import."""
+        for name, types in tuple(PUT_LATE.items()):
+            module = sys.modules.get(name)
+            if module is not None and (found := types(module)):
+                PUT.update(found)
+                PUT_LATE.pop(name, None)
+        return PUT.get(kind, Writer.other)
+
+    def other(self, value: Any) -> None:
+        """Write a reference to a value that does not go by value."""
+        ref = self.refer(value)
+        if ref is None:
+            kind = type(value)
+            raise Unsendable(f"a {kind.__module__}.{kind.__qualname__} cannot be sent to the other process")
+        PUT[Ref](self, ref)
+
+    def charge(self, nodes: int) -> None:
+        """Count a value that takes the memory of so many small ones."""
+        self.nodes -= nodes
+        if self.nodes < 0:
+            raise Unsendable(f"too many values to send at once: at most {self.bounds.nodes:,}")
+
+    def count_text(self, size: int) -> None:
+        self.text -= size
+        if self.text < 0:
+            raise Unsendable(f"too much text to send at once: at most {self.bounds.text:,} bytes")
+
+    def size(self, size: int) -> None:
+        """Write a size: one byte, or nine when it is 255 or more."""
+        if size < LONG:
+            self.out.append(size)
+        else:
+            self.out += LENGTH.pack(LONG, size)
+
+    def blob(self, raw: Any) -> None:
+        """Write bytes (anything with `len` in bytes) as they are; a large one is not copied."""
+        if len(raw) < SCATTER:
+            self.out += raw
+            return
+        self.room(len(raw))
+        self.parts += (self.out, raw)
+        self.base += len(self.out) + len(raw)
+        self.out = bytearray()
+
+    def room(self, size: int) -> None:
+        """Make sure that so many more bytes may be sent, before any copy of them is made."""
+        if self.base + len(self.out) + size > self.bounds.bytes:
+            raise Unsendable(f"too large to send at once: over {self.bounds.bytes:,} bytes")
+
+    def pad(self) -> None:
+        """Fill up to the next place where array data may begin."""
+        self.out += PADDING[-(self.base + len(self.out)) % ALIGNMENT]
+
+    def each(self, values: Iterable[Any]) -> None:
+        """Write values one after the other, one level further down."""
+        if not self.depth:
+            raise Unsendable(f"nested deeper than {self.bounds.depth} levels")
+        self.depth -= 1
+        find = PUT.get
+        for value in values:
+            put = find(type(value))
+            if put is None:
+                put = self.late(type(value))
+            put(self, value)
+        self.depth += 1
+
+    def finish(self) -> list[Any]:
+        """Give all parts in order. Raises `Unsendable` when together they are too long."""
+        self.room(0)
+        if self.out or not self.parts:
+            self.parts.append(self.out)
+        return self.parts

@@ -1,0 +1,214 @@
+"""What the local sandbox takes away from a process after the fork, in layers, each as far as the system allows.
+
+Theory of operation
+-------------------
+The warm process builds one `Cage`; every fork of it calls `enter` before any code of a submission runs.
+
+As root on Linux ("full"): the warm process has no network and sees a file system in which `/tmp` and every
+folder that only root may enter are replaced by empty ones, with Python's own folders bound back in. Each fork
+is process 1 of a PID namespace of its own (when it ends the kernel ends everything it ever started), has its
+own memory file systems on its folder and on `/dev/shm`, its own System V IPC, and a user id of its own.
+Otherwise: a keeper process stands between the warm process and the fork, adopts what the fork leaves behind and
+ends it. In both cases resource limits, no_new_privs and, where the kernel has it, Landlock: an allow-list
+of what may be read and written, no TCP, no signals and no abstract sockets to anybody outside.
+
+What it is not: a wall against an attacker with a kernel exploit, nor one against a student process that uses much
+memory in many processes. It is for code you trust; hostile code belongs into a container.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import random
+import resource
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from autograder.sandbox import kernel
+
+__all__ = ["Cage"]
+
+Files = list[tuple[int, list[str]]]  # (an open folder, names below it)
+
+SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc", "/proc", "/sys/devices/system/cpu", "/sys/fs/cgroup")
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/shm", "/dev/pts")
+UIDS = range(20_000, 60_000)  # above the accounts of people and services, within what containers map
+
+
+class Cage:
+    """The limits of one warm process's forks; `level` names what is in force."""
+
+    def __init__(self, readable: list[str]) -> None:
+        self.readable = [path for path in readable if os.path.isdir(path)]
+        self.base = os.path.realpath(os.getcwd())
+        self.private = self._private_view()
+        self.fresh_uid = self.private and _others_may_read(self.readable)
+        self._taken = {entry.pw_uid for entry in pwd.getpwall()}
+        self.level = self._describe()
+
+    def _private_view(self) -> bool:
+        """Give the warm process a file system and a network of its own; False where that is refused."""
+        if sys.platform != "linux" or os.geteuid() != 0:
+            return False
+        self._pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            kernel.unshare(kernel.NEWNS | kernel.NEWNET)
+            kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+            cover(covered_folders(self.readable), self.readable)
+            self.base = "/tmp/notebook"
+            os.mkdir(self.base)
+            os.chdir(self.base)
+        except OSError:
+            # a container without CAP_SYS_ADMIN: rlimits, Landlock and the keeper still hold
+            return False
+        return True
+
+    def _describe(self) -> str:
+        layers = []
+        if self.private:
+            layers.append("own PID, mount, IPC and network namespaces")
+        if self.fresh_uid:
+            layers.append("own user id")
+        abi = kernel.landlock_abi()
+        layers.append(f"Landlock {abi}" if abi else "no Landlock: files of this user are readable")
+        return ", ".join([*layers, "resource limits"])
+
+    def before_fork(self) -> None:
+        """Make the next fork process 1 of a PID namespace of its own."""
+        if self.private:
+            kernel.unshare(kernel.NEWPID)
+
+    def after_fork(self) -> None:
+        """Go on forking into the warm process's own PID namespace."""
+        if self.private:
+            kernel.setns(self._pid_namespace, kernel.NEWPID)
+
+    def free_uid(self) -> int:
+        """Draw a user id that no account and no running submission has."""
+        uid = random.SystemRandom().choice(UIDS)
+        while uid in self._taken:
+            uid = random.SystemRandom().choice(UIDS)
+        self._taken.add(uid)
+        return uid
+
+    def give_back(self, uid: int) -> None:
+        """Let a user id be drawn again, once nothing of its submission is alive."""
+        self._taken.discard(uid)
+
+    def enter(self, files: Files, limits: dict[str, float], uid: int) -> str:
+        """Shut this process in, with copies of `files` in its working folder; returns that folder.
+
+        Called in the fork, before any untrusted code. Raises OSError when a layer cannot be had that
+        `level` promises.
+        """
+        folder = self._folder(limits, uid)
+        copy_files(files, folder, uid)
+        os.chdir(folder)
+        set_limits(limits, own_uid=bool(uid))
+        if uid:
+            os.setgroups([])
+            os.setresgid(uid, uid, uid)
+            os.setresuid(uid, uid, uid)
+        if sys.platform == "linux":
+            kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # lost with the user id; its own /proc/self would be closed to it
+            kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
+            kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+            if kernel.landlock_abi():
+                readable = [*SYSTEM, *self.readable]
+                kernel.Landlock(readable, [folder, *DEVICES]).enforce()
+        os.environ.update(HOME=folder, TMPDIR=folder, PWD=folder)
+        tempfile.tempdir = folder
+        return folder
+
+    def _folder(self, limits: dict[str, float], uid: int) -> str:
+        """The working folder: a memory file system that is gone with the process, or a plain one."""
+        if not self.private:
+            return tempfile.mkdtemp(dir=self.base)
+        kernel.unshare(kernel.NEWNS | kernel.NEWIPC)
+        size = f"size={int(limits['file_mb'])}m,nr_inodes=20000"
+        flags = kernel.MS_NOSUID | kernel.MS_NODEV
+        kernel.mount("notebook", self.base, "tmpfs", flags, f"{size},mode=700,uid={uid},gid={uid}")
+        kernel.mount("shm", "/dev/shm", "tmpfs", flags | kernel.MS_NOEXEC, f"{size},mode=1777")
+        kernel.mount("proc", "/proc", "proc", flags | kernel.MS_NOEXEC)
+        return self.base
+
+
+def covered_folders(readable: list[str]) -> list[str]:
+    """The folders to put an empty one over: `/tmp`, and those that only root may enter on the way to `readable`."""
+    found = {"/tmp", "/var/tmp"}
+    for path in readable:
+        for parent in reversed(Path(os.path.realpath(path)).parents):
+            if not os.stat(parent).st_mode & 0o001:
+                found.add(str(parent))
+                break
+    return sorted(found)
+
+
+def cover(folders: list[str], kept: list[str]) -> None:
+    """Mount an empty, read-only-to-others folder over each of `folders`, with the folders in `kept` bound back in."""
+    kept = sorted({os.path.realpath(path) for path in kept} | {os.path.abspath(path) for path in kept})
+    held = {path: os.open(path, os.O_PATH | os.O_CLOEXEC) for path in kept}
+    for folder in folders:
+        kernel.mount("empty", folder, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "mode=755,size=1m")
+    for path, fd in held.items():
+        if any(Path(path).is_relative_to(folder) for folder in folders):
+            os.makedirs(path, exist_ok=True)
+            kernel.bind(fd, path)
+        os.close(fd)
+
+
+def _others_may_read(paths: list[str]) -> bool:
+    """Tell whether a user id of its own could still read Python itself."""
+    for path in paths:
+        real = Path(os.path.realpath(path))
+        if not all(os.stat(folder).st_mode & 0o001 for folder in (real, *real.parents)):
+            return False
+    return True
+
+
+def copy_files(folders: Files, target: str, uid: int) -> None:
+    """Copy the notebook's files into its folder; a symbolic link in the place of a file is refused.
+
+    The sources are open folders, not paths: the warm process may have lost sight of the paths.
+    """
+    for folder, names in folders:
+        for name in names:
+            path = os.path.join(target, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            fd = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+            with open(fd, "rb") as source, open(path, "wb") as copy:
+                shutil.copyfileobj(source, copy)
+    if uid and folders:
+        for root, below, names in os.walk(target):
+            for name in (*below, *names):
+                os.chown(os.path.join(root, name), uid, uid)
+
+
+def set_limits(limits: dict[str, float], own_uid: bool) -> None:
+    """Set the resource limits that hold for each process by itself."""
+    megabyte = 1 << 20
+    wanted = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: int(limits["file_mb"]) * megabyte,
+        resource.RLIMIT_NOFILE: 1024,
+        resource.RLIMIT_CPU: int(limits["notebook_seconds"]) + 10,
+        resource.RLIMIT_DATA: data_size() + int(limits["memory_mb"]) * megabyte,
+    }
+    if own_uid:  # this limit counts all processes of a user id: with the grader's own it would count the grader's
+        wanted[resource.RLIMIT_NPROC] = int(limits["processes"])
+    for what, most in wanted.items():
+        hard = resource.getrlimit(what)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (most, most))
+
+
+def data_size() -> int:
+    """Private memory that this process has already, in bytes: what RLIMIT_DATA counts."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            return int(statm.read().split()[5]) * resource.getpagesize()
+    except OSError:
+        return 0

@@ -1,0 +1,287 @@
+"""The student process: runs cells and answers the examiner's questions about what they left behind.
+
+Theory of operation
+-------------------
+A fork of the warm process enters `main` with its end of the exam channel and nothing else. It obeys one
+request after the other; each is a tuple `(number, what, *arguments)`, each answer
+`(number, kind, payload, printed)`, where `printed` is the list of outputs that student code made meanwhile.
+
+    run (cell, source)          -> "ran" (ok, error, execution count); `printed` are the cell's outputs
+    get (name)                  -> "value" v | "missing" None
+    put ({name: value})         -> "value" None
+    call (target, args, kwargs) -> "value" (v, [(position or keyword, changed argument)...]) | "raised" ...
+    read (target, name)  write (target, name, v)  item (target, key)  store (target, key, v)
+    has (target, item)  length (target)  iterate (target)  next (target)  -> "value" v | "raised" ...
+    drop (numbers)              no answer
+
+An examiner's function that was passed in is a `GivenFunction` here; calling it sends `(number, "callback",
+(function, args, kwargs), printed)` and obeys further requests until `(number, "answer" | "refused", value)`
+comes. Objects that cannot cross stay in `kept`, known to the examiner by a number.
+
+Nothing here is trusted and nothing here defends itself against the student's code: whatever it is made to
+answer is the student's answer. An interrupt (SIGINT) reaches student code only; in the protocol's own
+code it would break a frame in two.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import signal
+import socket
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.exam.codec import Ref, Unsendable, encode
+from autograder.exam.frames import Channel
+from autograder.sandbox import shell as shells
+
+__all__ = ["main", "warm"]
+
+TEXT = 2000  # characters of an exception's text that are passed on
+PLACES = 8  # innermost frames of a traceback that are passed on
+MUTABLE = {list, dict, set, bytearray, np.ndarray, np.random.Generator, np.random.RandomState}
+_shell: shells.NotebookShell | None = None
+
+
+def warm() -> None:
+    """Load all that the first cell, the first error and the first figure would load."""
+    global _shell
+    _shell = shells.make_shell()
+    sys.stdout = shells.Stream("stdout", 1, _shell.recorder)  # type: ignore[assignment]
+    sys.stderr = shells.Stream("stderr", 2, _shell.recorder)  # type: ignore[assignment]
+    _shell.run_cell("raise KeyError(0)", store_history=False, silent=True)
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(1)
+    if "matplotlib" in sys.modules:
+        # the first figure loads fonts and renders glyphs: once here instead of once a submission
+        from matplotlib import pyplot
+
+        figure, axes = pyplot.subplots()
+        axes.plot([1.0, 2.0], label="$x_1$")
+        axes.set_title("warm")
+        axes.legend()
+        figure.savefig(io.BytesIO(), format="png")
+        pyplot.close("all")
+    _shell.reset(new_session=True)
+    _shell.recorder.take()
+
+
+def main(sock: socket.socket) -> None:
+    """Serve the examiner until it hangs up."""
+    assert _shell is not None, "warm() comes before main()"
+    Runner(_shell, Channel(sock)).serve()
+
+
+class GivenFunction:
+    """A function of the examiner: it runs there, its arguments and its value cross by value."""
+
+    def __init__(self, runner: Runner, number: int) -> None:
+        self._runner, self._number = runner, number
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._runner.call_examiner(self._number, args, kwargs)
+
+
+class Runner:
+    """One student process's end of the exam channel."""
+
+    def __init__(self, shell: shells.NotebookShell, channel: Channel) -> None:
+        self.shell, self.channel = shell, channel
+        self.kept: dict[int, Any] = {}
+        self._next = 1
+        self._number = 0
+        self._student_runs = False
+        self._descriptors = shells.Descriptors(shell.recorder)
+        sys.path.insert(0, "")
+        shell.builtin_trap.add_builtin("input", shells.refuse_input)
+        signal.signal(signal.SIGINT, self._interrupt)
+
+    def _interrupt(self, *_: Any) -> None:
+        if self._student_runs:
+            raise KeyboardInterrupt("the time limit was reached")
+
+    def serve(self) -> None:
+        """Obey until the examiner is gone."""
+        while True:
+            try:
+                request = self.channel.receive(self._resolve, None)
+            except EOFError:
+                return
+            self._obey(request)
+
+    def _obey(self, request: Any) -> None:
+        number, what, *arguments = request
+        if what == "drop":
+            for kept in arguments[0]:
+                self.kept.pop(kept, None)
+            return
+        before, self._number = self._number, number
+        kind, payload = self._do(getattr(self, "do_" + what), arguments)
+        printed = self._printed()
+        try:
+            self.channel.send((number, kind, payload, printed), self._refer, None)
+        except (Unsendable, RecursionError) as error:
+            refusal = (("builtins.TypeError",), f"the value cannot be handed over: {error}", [])
+            self.channel.send((number, "raised", refusal, printed), self._refer, None)
+        self._number = before
+
+    def _do(self, method: Callable[..., tuple[str, Any]], arguments: list[Any]) -> tuple[str, Any]:
+        try:
+            self._student_runs = True
+            try:
+                return method(*arguments)
+            finally:
+                self._student_runs = False
+        except BaseException as error:  # what student code raises is an answer, SystemExit included
+            self._student_runs = False
+            return "raised", describe(error)
+
+    def _printed(self) -> list[dict[str, Any]]:
+        self._descriptors.drain()
+        return self.shell.recorder.take()
+
+    # -- objects that cross ---------------------------------------------------------------------------
+
+    def _refer(self, value: Any) -> Ref:
+        if type(value) is GivenFunction:
+            return Ref("receiver", value._number)
+        number, self._next = self._next, self._next + 1
+        self.kept[number] = value
+        return Ref("sender", number, claims(value))
+
+    def _resolve(self, ref: Ref) -> Any:
+        if ref.owner == "receiver":
+            return self.kept[ref.number]
+        if ref.owner == "sender":
+            return GivenFunction(self, ref.number)
+        found: Any = importlib.import_module(ref.names[0])
+        for part in ref.names[1].split(".") if ref.names[1] else ():
+            found = getattr(found, part)
+        return found
+
+    # -- requests -------------------------------------------------------------------------------------
+
+    def do_run(self, cell: str, source: str, most: int) -> tuple[str, Any]:
+        self.shell.recorder.most = most
+        count = self.shell.execution_count
+        result = self.shell.run_cell(source, store_history=True, cell_id=cell)
+        error = result.error_before_exec or result.error_in_exec
+        said = "" if error is None else f"{type(error).__name__}: {text_of(error)}"
+        return "ran", (error is None, said, count)
+
+    def do_get(self, name: str) -> tuple[str, Any]:
+        namespace = self.shell.user_ns
+        return ("value", namespace[name]) if name in namespace else ("missing", None)
+
+    def do_put(self, values: dict[str, Any]) -> tuple[str, Any]:
+        self.shell.user_ns.update(values)
+        return "value", None
+
+    def do_call(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, Any]:
+        given = [*enumerate(args), *kwargs.items()]
+        snapshots = [(key, value, snapshot(value)) for key, value in given if type(value) in MUTABLE or is_tensor(value)]
+        value = target(*args, **kwargs)
+        changed = [(key, value) for key, value, before in snapshots if before is not None and snapshot(value) != before]
+        return "value", (value, changed)
+
+    def do_read(self, target: Any, name: str) -> tuple[str, Any]:
+        return "value", getattr(target, name)
+
+    def do_write(self, target: Any, name: str, value: Any) -> tuple[str, Any]:
+        setattr(target, name, value)
+        return "value", None
+
+    def do_item(self, target: Any, key: Any) -> tuple[str, Any]:
+        return "value", target[key]
+
+    def do_store(self, target: Any, key: Any, value: Any) -> tuple[str, Any]:
+        target[key] = value
+        return "value", None
+
+    def do_has(self, target: Any, item: Any) -> tuple[str, Any]:
+        return "value", item in target
+
+    def do_length(self, target: Any) -> tuple[str, Any]:
+        return "value", len(target)
+
+    def do_iterate(self, target: Any) -> tuple[str, Any]:
+        iterator = iter(target)
+        number, self._next = self._next, self._next + 1
+        self.kept[number] = iterator  # a number, lest an iterator over values be taken for a value
+        return "value", number
+
+    def do_next(self, number: int) -> tuple[str, Any]:
+        for value in self.kept[number]:
+            return "value", (True, value)
+        return "value", (False, None)
+
+    # -- the other direction --------------------------------------------------------------------------
+
+    def call_examiner(self, function: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a function of the examiner's and wait for its answer."""
+        if threading.current_thread() is not threading.main_thread():
+            raise RuntimeError("this function can only be called from the main thread")
+        number = self._number
+        self._student_runs = False
+        try:
+            self.channel.send((number, "callback", (function, args, kwargs), self._printed()), self._refer, None)
+            while True:
+                message = self.channel.receive(self._resolve, None)
+                if message[1] == "answer":
+                    return message[2]
+                if message[1] == "refused":
+                    raise RuntimeError(message[2])
+                self._obey(message)
+        finally:
+            self._student_runs = True
+
+
+def claims(value: Any) -> tuple[str, ...]:
+    """The names of a value's classes, the nearest first; of a class also its own, behind `class `."""
+    try:
+        if isinstance(value, type):
+            return ("builtins.type", f"class {value.__module__}.{value.__qualname__}"[:300])
+        return tuple(f"{kind.__module__}.{kind.__qualname__}"[:300] for kind in type(value).__mro__[:32])
+    except Exception:
+        return ("builtins.object",)
+
+
+def text_of(error: BaseException) -> str:
+    """An exception's text, cut; a text of ours when its own cannot be had."""
+    try:
+        return str(error)[:TEXT]
+    except Exception:
+        return "(the exception's text cannot be had)"
+
+
+def describe(error: BaseException) -> tuple[tuple[str, ...], str, list[tuple[str, int, str]]]:
+    """An exception as it crosses: class names, text, and the innermost places (file, line, function)."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [(frame.filename, frame.lineno or 0, frame.name) for frame in frames if frame.filename != __file__]
+    return claims(error), text_of(error), places[-PLACES:]
+
+
+def is_tensor(value: Any) -> bool:
+    """Tell a torch tensor without loading torch."""
+    torch = sys.modules.get("torch")
+    return torch is not None and type(value) is torch.Tensor
+
+
+def snapshot(value: Any) -> Any:
+    """What tells whether an argument was changed in place; None for one that holds more than values."""
+    if type(value) is np.ndarray and value.dtype != object:
+        return value.shape, value.dtype, value.tobytes()
+    try:
+        return b"".join(bytes(part) for part in encode(value, _decline))
+    except (Unsendable, RecursionError):
+        return None
+
+
+def _decline(_: Any) -> None:
+    return None

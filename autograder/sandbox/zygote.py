@@ -1,0 +1,247 @@
+"""The warm process: imports once, forks for every submission, and ends all that a fork leaves behind.
+
+Theory of operation
+-------------------
+Started by `local.py` as `python -m autograder.sandbox.zygote ENTRY FD`, with a clean environment. `ENTRY` is a
+module with two functions: `warm()` prepares what every fork can share, `main(socket)` is the life of a fork.
+`FD` is a SOCK_SEQPACKET socket to the coordinator; both directions carry one JSON object a packet:
+
+    down  {"modules": [...], "readable": [...]}                    first, once
+          {"start": 7, "limits": {...}, "files": [[name...], ...]} with 1 + len(files) descriptors:
+                                                                   the fork's socket, then an open folder a list
+          {"interrupt": 7}   {"kill": 7}
+    up    {"ready": level, "missing": [modules that do not import]}
+          {"ended": 7, "how": ..., "status": ..., ...}
+
+One thread, so that a fork finds no lock held. It never sees an exam, a submission or a path of either, so
+its forks inherit nothing worth reading. When the control socket ends, it kills its forks and leaves. In a
+fork every inherited descriptor is closed but its own socket.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.sandbox import keeper
+from autograder.sandbox.cage import Cage, Files
+
+PACKET = 1 << 17
+START_SECONDS = 30
+
+
+@dataclass
+class Fork:
+    """One running fork: `pid` is what to wait for, `inner` what to interrupt, `uid` its own or 0."""
+
+    number: int
+    pid: int
+    inner: int
+    uid: int
+
+
+class Zygote:
+    """The warm process's loop over its control socket and its children."""
+
+    def __init__(self, entry: Any, control: socket.socket) -> None:
+        self.entry = entry
+        self.control = control
+        self.forks: dict[int, Fork] = {}
+        hello = json.loads(control.recv(PACKET))
+        missing = import_all(hello["modules"])
+        entry.warm()
+        self.cage = Cage(hello["readable"])
+        if threading.active_count() != 1:
+            raise RuntimeError(f"threads before the fork: {threading.enumerate()}")
+        gc.collect()
+        gc.freeze()
+        self._send({"ready": self.cage.level, "missing": missing})
+
+    def _send(self, message: dict[str, Any]) -> None:
+        self.control.send(json.dumps(message).encode())
+
+    def serve(self) -> None:
+        """Obey the coordinator until it goes away."""
+        woken, wakeup = socket.socketpair()
+        for end in (woken, wakeup):
+            end.setblocking(False)
+        signal.set_wakeup_fd(wakeup.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        poll = select.poll()
+        poll.register(self.control, select.POLLIN)
+        poll.register(woken, select.POLLIN)
+        while True:
+            ready = {fd for fd, _ in poll.poll()}
+            if woken.fileno() in ready:
+                with contextlib.suppress(BlockingIOError):
+                    woken.recv(4096)
+                self._reap()
+            if self.control.fileno() in ready and not self._obey():
+                break
+        for fork in self.forks.values():
+            self._kill(fork)
+        while self.forks:
+            self._reap(wait=True)
+
+    def _obey(self) -> bool:
+        packet, fds, _, _ = socket.recv_fds(self.control, PACKET, 64)
+        if not packet:
+            return False
+        order = json.loads(packet)
+        if "start" in order:
+            self._start(order, fds)
+        elif "interrupt" in order and (fork := self.forks.get(order["interrupt"])):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(fork.inner, signal.SIGINT)
+        elif "kill" in order and (fork := self.forks.get(order["kill"])):
+            self._kill(fork)
+        return True
+
+    def _start(self, order: dict[str, Any], fds: list[int]) -> None:
+        number, uid = order["start"], self.cage.free_uid() if self.cage.fresh_uid else 0
+        told, tell = os.pipe()
+        try:
+            pid = self._fork()
+            if pid == 0:
+                self._live(order, fds, uid, tell)
+            os.close(tell)
+            inner, reason = hear(told)
+        except OSError as error:
+            self._send({"ended": number, "how": "failed", "reason": f"the fork failed: {error}"})
+            return
+        finally:
+            for fd in (*fds, told):
+                os.close(fd)
+        # inside a PID namespace the fork takes itself for process 1
+        fork = Fork(number, pid, pid if self.cage.private else inner, uid)
+        self.forks[pid] = fork
+        if reason:
+            self._kill(fork)
+            os.waitpid(pid, 0)
+            self._forget(fork)
+            self._send({"ended": number, "how": "failed", "reason": reason})
+
+    def _fork(self) -> int:
+        self.cage.before_fork()
+        try:
+            pid = os.fork()
+        except OSError:
+            self.cage.after_fork()
+            raise
+        if pid:
+            self.cage.after_fork()
+        return pid
+
+    def _live(self, order: dict[str, Any], fds: list[int], uid: int, tell: int) -> None:
+        """The fork's whole life; never returns."""
+        status = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            close_all_but({*fds, tell})
+            os.setsid()
+            if not self.cage.private:
+                keeper.keep()
+            os.write(tell, b"%d " % os.getpid())
+            files: Files = list(zip(fds[1:], order["files"], strict=True))
+            try:
+                self.cage.enter(files, order["limits"], uid)
+            except BaseException as error:
+                os.write(tell, f"{type(error).__name__}: {error}".encode())
+                os._exit(1)
+            for fd in (*fds[1:], tell):
+                os.close(fd)
+            self.entry.main(socket.socket(fileno=fds[0]))
+            status = 0
+        finally:
+            # neither atexit handlers nor the interpreter's tear-down of what was shared: both cost time
+            os._exit(status)
+
+    def _kill(self, fork: Fork) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(fork.inner, signal.SIGKILL)
+
+    def _reap(self, wait: bool = False) -> None:
+        while self.forks:
+            try:
+                pid, status, used = os.wait4(-1, 0 if wait else os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            fork = self.forks.get(pid)
+            if fork is None:
+                continue
+            self._forget(fork)
+            signalled = os.WIFSIGNALED(status)
+            self._send(
+                {
+                    "ended": fork.number,
+                    "how": "signal" if signalled else "exit",
+                    "status": os.WTERMSIG(status) if signalled else os.WEXITSTATUS(status),
+                    "cpu_seconds": used.ru_utime + used.ru_stime,
+                    "max_rss_mb": used.ru_maxrss / 1024,
+                }
+            )
+
+    def _forget(self, fork: Fork) -> None:
+        self.forks.pop(fork.pid, None)
+        self.cage.give_back(fork.uid)
+
+
+def hear(told: int) -> tuple[int, str]:
+    """Read what the fork tells before it starts: its process id, then nothing or why it could not."""
+    text = b""
+    while select.select([told], [], [], START_SECONDS)[0]:
+        part = os.read(told, 4096)
+        if not part:
+            break
+        text += part
+    else:
+        return 0, f"the fork was not ready after {START_SECONDS} s"
+    pid, _, reason = text.decode(errors="replace").partition(" ")
+    return int(pid or 0), reason
+
+
+def close_all_but(kept: set[int]) -> None:
+    """Close every descriptor above standard error except `kept`, and empty the standard ones."""
+    low = 3
+    for fd in (*sorted(kept), os.sysconf("SC_OPEN_MAX")):
+        os.closerange(low, fd)
+        low = fd + 1
+    null = os.open(os.devnull, os.O_RDWR)
+    for fd in (0, 1, 2):
+        os.dup2(null, fd)
+    os.close(null)
+
+
+def import_all(modules: list[str]) -> list[str]:
+    """Import what the notebooks import; the names of those that cannot be."""
+    missing = []
+    for name in modules:
+        try:
+            importlib.import_module(name)
+        except Exception:
+            missing.append(name)
+    return missing
+
+
+def main() -> None:
+    """Warm up, then serve the control socket named on the command line."""
+    entry, fd = sys.argv[1:]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the coordinator decides what Ctrl-C ends
+    Zygote(importlib.import_module(entry), socket.socket(fileno=int(fd))).serve()
+
+
+if __name__ == "__main__":
+    main()
