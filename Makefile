@@ -1,0 +1,44 @@
+# Everything runs in an environment of its own, .venv, which these targets make and keep up to date.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+# installed first and by version: where pip has a folder of wheels with the CPU build, it takes that one
+TORCH  ?= torch==2.13.0
+
+.PHONY: demo test check lint format bench clean
+
+demo: $(VENV)/.installed  ## grade a class of twelve on week 01 and print its table
+	$(BIN)/course demo week01
+
+test: $(VENV)/.installed  ## all tests
+	$(BIN)/python -m pytest
+
+check: lint test  ## everything that a change has to pass
+
+lint: $(VENV)/.installed  ## style, types, and whether release/ and solutions/ are up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/course compile --check
+
+format: $(VENV)/.installed  ## put the code into its usual form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.benchmarks  ## measure against nbgrader, otter and the floor
+	$(BIN)/python -m bench
+
+$(VENV)/.installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet "$(TORCH)"
+	$(BIN)/python -m pip install --quiet --editable ".[course,dev]"
+	touch $@
+
+$(VENV)/.benchmarks: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	touch $@
+
+clean:  ## remove what running has made; sources, release and solutions stay
+	rm -rf build autograded feedback submitted gradebook.db gradebook.db-*
