@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from dataclasses import dataclass
@@ -141,8 +142,14 @@ def read_week(folder: Path) -> Week:
     for name in week.notebooks:
         if name not in found:
             raise CourseError(f"{path}: notebook {name!r} is not in the folder; found: {', '.join(found)}")
+    for section in (week.limits, week.late):
+        for name, value in vars(section).items():
+            if not 0 <= value < math.inf:
+                raise CourseError(f"{path}: {name} = {value}: wanted a number from 0 on")
     if week.due is not None and week.due.tzinfo is None:
-        raise CourseError(f"{path}: due = {week.due} has no time zone\n  write it as 2027-02-01T23:59:00+01:00")
+        raise CourseError(
+            f"{path}: due = {week.due} has no time zone\n  write it as 2027-02-01T23:59:00+01:00"
+        )
     return week
 
 
@@ -157,5 +164,7 @@ def _no_unknown(settings: dict[str, Any], path: Path) -> dict[str, Any]:
         for name in found if isinstance(found, dict) else ():
             if name not in names:
                 where = f"[{section}] " if section else ""
-                raise CourseError(f"{path}: {where}{name}: no such setting; there are: {', '.join(sorted(names))}")
+                raise CourseError(
+                    f"{path}: {where}{name}: no such setting; there are: {', '.join(sorted(names))}"
+                )
     return settings

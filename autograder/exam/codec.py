@@ -33,20 +33,20 @@ they are, and come back as distinct objects; a cycle raises `Unsendable`.
     b B  bytes, bytearray      size, bytes
     l t  list, tuple           members
     x z  set, frozenset        members, each one a key
-    d    dict                  members (the keys), members (the values)
-    :    slice                 3 values
+    d e  dict, an empty dict   members (the keys), members (the values); nothing
+    :    slice                 members (3)
     r    range                 3 ints
     h    reference             owner, number (8 bytes), count (1 byte), names (size, UTF-8)
     A    array                 dtype, order, axes (count, 8 bytes each), padding, data
     U    array of str, bytes   kind, characters an item (4 bytes), order, axes, padding, data
-    O    object array of str   0, axes, lengths, text
+    O    object array of str   order (0), axes, lengths, text
     S    NumPy scalar          dtype, data
     u v  numpy.str_, bytes_    as s, b
     D E  dtype                 dtype; kind, characters an item (4 bytes)
     G M  Generator (PCG64), RandomState (MT19937)       its state: see `wire.generators`
     P    torch.Tensor          dtype, whether it takes a gradient; then as A from the order on
     Q C  torch.dtype, device   dtype; kind, index (255: none)
-    R V X  DataFrame, Series, Index                     a value: see `wire.dataframes`
+    R V X  DataFrame, Series, Index                     members: see `wire.dataframes`
 
     size     1 byte, or 255 and 8 bytes
     members  form (1 byte), count (size), and by the form: 0 as many values; 1 floats, 2 ints, 8 bytes
@@ -74,8 +74,11 @@ from autograder.exam.wire import (
     plain,
     references,
     scalars,
+    tables,
     tensors,
+    texts,
 )
+from autograder.exam.wire.cycles import refers_to_itself
 from autograder.exam.wire.grammar import (
     ALIGNMENT,
     BOUNDS,
@@ -86,11 +89,11 @@ from autograder.exam.wire.grammar import (
     WireError,
 )
 from autograder.exam.wire.reader import Reader
-from autograder.exam.wire.writer import Writer
+from autograder.exam.wire.writer import TooLarge, Writer
 
 __all__ = ["BOUNDS", "FAMILIES", "Bounds", "NotLoaded", "Ref", "Unsendable", "WireError", "decode", "encode"]
 
-FAMILIES = (plain, containers, references, arrays, scalars, generators, tensors, dataframes)
+FAMILIES = (plain, texts, containers, tables, references, arrays, scalars, generators, tensors, dataframes)
 
 
 def encode(value: Any, refer: Callable[[Any], Ref | None], bounds: Bounds = BOUNDS) -> list[Any]:
@@ -101,8 +104,13 @@ def encode(value: Any, refer: Callable[[Any], Ref | None], bounds: Bounds = BOUN
     itself, and for one that is larger than `bounds`; and whatever `refer` raises.
     """
     writer = Writer(refer, bounds)
-    writer.put(value)
-    return writer.finish()
+    try:
+        writer.put(value)
+        return writer.finish()
+    except TooLarge:
+        if refers_to_itself(value):
+            raise Unsendable("a value that refers to itself cannot be sent") from None
+        raise
 
 
 def decode(buffer: Any, resolve: Callable[[Ref], Any], bounds: Bounds = BOUNDS) -> Any:

@@ -1,17 +1,20 @@
 """The words between examiner and coordinator, both trusted: one JSON object a frame, descriptors beside it.
 
 examiner -> coordinator                            coordinator -> examiner
-                                                   {"exam": ..., "paper": ..., "avoid": [names]}   first, once
+                                                   {"exam": ..., "paper": ..., "avoid": [names]}
+                                                   a paper; the first one brings the exam
 {"want": "student"}                                {"given": true} and a descriptor: the exam channel
 {"want": "interrupt"}                              (no answer)
+{"want": "cpu"}                                    {"seconds": processor time of the student process}
 {"want": "kill"}                                   {"ended": "how it ended, in words"}
 {"at": "test_softmax"}                             (no answer) what it is about to do
-{"sitting": ...} or {"failed": "why"}              last, once
+{"sitting": ...} or {"failed": "why"}              ends the paper
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import struct
 from typing import Any
@@ -70,8 +73,7 @@ class Control:
 
     def want_student(self) -> socket.socket:
         """Ask for a new student process; returns the examiner's end of its exam channel."""
-        self.send({"want": "student"})
-        _, fds = self.receive()
+        _, fds = self._ask("student")
         if len(fds) != 1:
             for fd in fds:
                 os.close(fd)
@@ -82,7 +84,22 @@ class Control:
         """Ask for the student process to be interrupted."""
         self.send({"want": "interrupt"})
 
+    def want_cpu(self) -> float:
+        """Ask for the processor time that the student process has used, in seconds."""
+        return float(self._ask("cpu")[0]["seconds"])
+
     def want_kill(self) -> str:
         """Ask for the student process to be killed; returns how it ended, in words."""
-        self.send({"want": "kill"})
-        return str(self.receive()[0]["ended"])
+        return str(self._ask("kill")[0]["ended"])
+
+    def _ask(self, want: str) -> tuple[dict[str, Any], list[int]]:
+        """Send a request and wait for its answer.
+
+        The examiner's alarm has to wait meanwhile: the next request would be given this one's answer.
+        """
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+        try:
+            self.send({"want": want})
+            return self.receive()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)

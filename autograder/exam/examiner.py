@@ -2,9 +2,11 @@
 
 Theory of operation
 -------------------
-A fork of a warm process that never runs student code. It gets the exam and the paper over its control
-socket, asks for a student process, sends it the paper's cells one after the other and runs each test cell
-itself, at its place. It reports a `Sitting` and leaves.
+A fork of a warm process that never runs student code. It gets an exam over its control socket and then papers
+of that exam, one after the other. For each it asks for a student process, sends it the paper's cells one after
+the other and runs each test cell itself, at its place; then it reports a `Sitting`. Each paper has a namespace
+of its own. What the notebook's own setup and tests change outside of it (an option of a library, say) they find
+again, as when a notebook is run twice; therefore one examiner never holds two different exams.
 
 When the student process dies, the cell that it died in is never run again; the next time that a student
 process is needed, a fresh one is asked for and the other cells are replayed in it. When the notebook's time is
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import sys
@@ -22,6 +25,7 @@ import time
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from autograder.errors import EngineError
 from autograder.exam.codec import Unsendable
@@ -47,16 +51,28 @@ def warm() -> None:
 
 
 def main(sock: socket.socket) -> None:
-    """Hold the exam that the coordinator sends, and report."""
+    """Hold the exams that the coordinator sends, one paper after the other, until it hangs up."""
     control = Control(sock)
-    order, _ = control.receive()
-    exam = msgspec.convert(order["exam"], Exam)
-    paper = msgspec.convert(order["paper"], Paper)
-    try:
-        report = {"sitting": Examiner(exam, paper, control, set(order["avoid"])).sit()}
-    except EngineError as error:
-        report = {"failed": str(error)}
-    control.send(report)
+    before = random.getstate(), np.random.get_state()
+    exam: Exam | None = None
+    while True:
+        try:
+            order, _ = control.receive()
+        except EOFError:
+            return
+        exam = msgspec.convert(order["exam"], Exam) if "exam" in order else exam
+        assert exam is not None, "the first order brings the exam"
+        paper = msgspec.convert(order["paper"], Paper)
+        # what a paper finds must not depend on the papers before it
+        random.setstate(before[0])
+        np.random.set_state(before[1])
+        try:
+            report: dict[str, Any] = {"sitting": Examiner(exam, paper, control, set(order["avoid"])).sit()}
+        except EngineError as error:
+            report = {"failed": str(error)}
+        control.send(report)
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close("all")
 
 
 class Examiner:
@@ -81,7 +97,7 @@ class Examiner:
         started = time.monotonic()
         for place, cell in enumerate(self.cells):
             known = self.of_exam.get(cell.id)
-            self.student.deadline = min(time.monotonic() + self.exam.limits.cell_seconds, self.end)
+            self.student.begin_cell(self.exam.limits.cell_seconds, self.end)
             if cell.role == "test" and known is not None:
                 self._test(place, known)
             else:
@@ -137,7 +153,7 @@ class Examiner:
             known = self.of_exam.get(cell.id)
             if cell.id in self.lethal or (known is not None and cell.role == "test"):
                 continue
-            self.student.deadline = min(time.monotonic() + self.exam.limits.cell_seconds, self.end)
+            self.student.begin_cell(self.exam.limits.cell_seconds, self.end)
             try:
                 self.student.run(cell.id, cell.source, 0)
             except (StudentDied, TimeUp):
@@ -147,7 +163,7 @@ class Examiner:
         if self.handed:
             self.student.put(self.handed)
         self._take_printed()
-        self.student.deadline = min(time.monotonic() + self.exam.limits.cell_seconds, self.end)
+        self.student.begin_cell(self.exam.limits.cell_seconds, self.end)
 
     def _take_printed(self) -> list[Any]:
         printed, self.student.printed = self.student.printed, []
@@ -234,7 +250,7 @@ class Examiner:
     @contextlib.contextmanager
     def _watch(self) -> Any:
         """Raise `TimeUp` in this process when the examiner's own code goes on after every deadline."""
-        left = self.student.deadline - time.monotonic() + 2 * GRACE_SECONDS + 0.5
+        left = self.student.last - time.monotonic() + 2 * GRACE_SECONDS + 0.5
         signal.setitimer(signal.ITIMER_REAL, max(left, 0.5))
         try:
             yield

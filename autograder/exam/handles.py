@@ -22,10 +22,12 @@ __all__ = ["Handle", "HandleMisuse", "is_instance"]
 
 # special attributes that a test may read by name: no library looks them up on an instance
 READABLE = frozenset(
-    "__name__ __qualname__ __doc__ __dict__ __call__ __enter__ __exit__ __next__ __iter__ __len__ __getitem__"
-    " __add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__ __pow__ __rpow__ __neg__"
-    " __matmul__ __rmatmul__ __mod__ __floordiv__ __abs__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __bool__"
-    " __float__ __int__ __str__ __repr__ __contains__".split()
+    """
+    __name__ __qualname__ __doc__ __dict__ __call__ __enter__ __exit__ __next__ __iter__ __len__
+    __getitem__ __contains__ __add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__
+    __floordiv__ __mod__ __pow__ __rpow__ __matmul__ __rmatmul__ __neg__ __abs__ __eq__ __ne__ __lt__
+    __le__ __gt__ __ge__ __bool__ __float__ __int__ __str__ __repr__
+    """.split()  # noqa: SIM905
 )
 
 
@@ -49,6 +51,8 @@ class Handle:
         return self._handle[0].call(self, args, kwargs)
 
     def __getattr__(self, name: str) -> Any:
+        if name == "_handle":  # of a handle that was never finished: asking for it would ask again
+            raise AttributeError(name)
         if name.startswith("__") and name.endswith("__") and name not in READABLE:
             raise AttributeError(
                 f"{self!r}: special attributes are not read from the student's objects: {name}"
@@ -71,8 +75,8 @@ class Handle:
         return self._plain("length", int)
 
     def _plain(self, what: str, kind: type, *arguments: Any) -> Any:
-        found = self._handle[0].ask(what, self, *arguments)
-        if type(found) is not kind or (kind is int and found < 0):
+        found: Any = self._handle[0].ask(what, self, *arguments)
+        if type(found) is not kind or (type(found) is int and found < 0):
             raise HandleMisuse(f"{what} of {self!r} is not {kind.__name__}")
         return found
 
@@ -99,7 +103,10 @@ class Handle:
         self._handle[0].ask("read", self, "__exit__")(None, None, None)
 
     def __del__(self) -> None:
-        student, number, life, _ = self._handle
+        try:
+            student, number, life, _ = self._handle
+        except AttributeError:
+            return
         student.forget(number, life)
 
     __hash__ = None  # type: ignore[assignment]
@@ -130,7 +137,21 @@ for _name in (
     "__bytes__",
 ):
     setattr(Handle, _name, _refuse("converting", _CONVERT))
-for _name in "add sub mul matmul truediv floordiv mod pow and or xor lshift rshift".split():
+for _name in [
+    "add",
+    "sub",
+    "mul",
+    "matmul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "and",
+    "or",
+    "xor",
+    "lshift",
+    "rshift",
+]:
     for _form in ("__{}__", "__r{}__", "__i{}__"):
         setattr(Handle, _form.format(_name), _refuse("calculating with", f"{_CONVERT}, or h.__{_name}__(x)"))
 for _name in ("__neg__", "__pos__", "__abs__", "__invert__", "__array_ufunc__", "__array_function__"):
@@ -155,7 +176,7 @@ def claimed_name(handle: Handle) -> str:
 def is_instance(value: Any, kind: Any) -> bool:
     """Stand in for `isinstance` in test cells, so that it can be asked of handles.
 
-    Of a handle the answer rests on what the student's process claims: good for a helpful message, proof of nothing.
+    Of a handle the answer rests on what the student's process claims: good for a message, proof of nothing.
     """
     if type(value) is not Handle:
         return False if type(kind) is Handle else isinstance(value, kind)

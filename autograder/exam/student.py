@@ -21,6 +21,7 @@ from autograder.exam.raised import StudentDied, TimeUp, rebuild
 __all__ = ["GRACE_SECONDS", "Student"]
 
 GRACE_SECONDS = 1.0  # from the interrupt to the kill
+CLOCK = 3  # a limit is one of processor time; on the clock it may take so many times as long
 CALLBACKS = 100_000  # calls that a student's code may make to functions of one test cell
 FORGOTTEN = 64  # handles that are gone here before the student's process is told
 
@@ -32,7 +33,8 @@ class Student:
         self._control = control
         self._channel: Channel | None = None
         self.life = 0
-        self.deadline = 0.0
+        self.started = self.begun = self.deadline = self.last = 0.0
+        self._seconds = 0.0
         self.printed: list[Any] = []
         self._number = 0
         self._callbacks_left = CALLBACKS
@@ -48,6 +50,7 @@ class Student:
         self.life += 1
         self._number = 0
         self._forgotten.clear()
+        self.started = time.monotonic()
         self._channel = Channel(self._control.want_student())
 
     def kill(self) -> str:
@@ -56,6 +59,26 @@ class Student:
             self._channel.close()
             self._channel = None
         return self._control.want_kill()
+
+    def begin_cell(self, seconds: float, end: float) -> None:
+        """Start the time of a cell: `seconds` of processor time, and nothing after `end`."""
+        self.begun = time.monotonic()
+        self._seconds = seconds
+        self.deadline = min(self.begun + seconds, end)
+        self.last = min(self.begun + CLOCK * seconds, end)
+
+    def _extended(self) -> float:
+        """A later deadline, if a busy machine is why the last one passed; 0.0 when the time is used up.
+
+        What the process used before this cell is not known exactly, but was no more than the time it has had.
+        """
+        now = time.monotonic()
+        used = self._control.want_cpu() - (self.begun - self.started)
+        left = self._seconds - max(0.0, used)
+        if left <= 0.02 * self._seconds or now >= self.last:
+            return 0.0
+        self.deadline = min(now + max(left, 0.05), self.last)
+        return self.deadline
 
     def begin_test(self) -> None:
         """Forget the functions that the last test cell handed out, and grant a new budget of calls."""
@@ -68,14 +91,14 @@ class Student:
         """Run a cell: (no error, the error's text, over time, execution count); outputs go to `printed`."""
         kind, payload, late = self._exchange("run", (cell, source, most))
         if kind != "ran":
-            claims, text, _ = (
-                raised(payload) if kind == "raised" else self._break("an answer of the wrong kind")
-            )
+            if kind != "raised":
+                raise self._broken("an answer of the wrong kind")
+            claims, text, _ = raised(payload)
             return False, f"{claims[0].rpartition('.')[2] if claims else 'Exception'}: {text}", late, 0
         match payload:
             case (bool(fine), str(error), int(count)):
                 return fine and not late, error, late, count
-        self._break("a report of the wrong form")
+        raise self._broken("a report of the wrong form")
 
     def lookup(self, name: str) -> tuple[bool, Any]:
         """Look a global name up: (there is one, its value)."""
@@ -104,19 +127,21 @@ class Student:
                         case (str(name), new) if name in kwargs:
                             copy_back(kwargs[name], new)
                 return value
-        self._break("the value of a call in the wrong form")
+        raise self._broken("the value of a call in the wrong form")
 
     def iterator(self, target: Handle) -> int:
         """Start an iteration; returns its number."""
         number = self.ask("iterate", target)
-        return number if type(number) is int else self._break("an iterator without a number")
+        if type(number) is not int:
+            raise self._broken("an iterator without a number")
+        return number
 
     def next_of(self, number: int) -> tuple[bool, Any]:
         """The next value of an iteration: (there is one, it)."""
         match self.ask("next", number):
             case (bool(more), value):
                 return more, value
-        self._break("an iteration step of the wrong form")
+        raise self._broken("an iteration step of the wrong form")
 
     def forget(self, number: int, life: int) -> None:
         """Note that a handle is gone, so that the object can go there too."""
@@ -132,9 +157,9 @@ class Student:
             raise StudentDied("the notebook's process is gone")
         if len(self._forgotten) >= FORGOTTEN:
             dropped, self._forgotten = self._forgotten, []
-            self._send((0, "drop", dropped), self.deadline)
+            self._send((0, "drop", dropped), self.last)
         self._number = number = self._number + 1
-        self._send((number, what, *arguments), self.deadline)
+        self._send((number, what, *arguments), self.last)
         deadline, late = self.deadline, False
         while True:
             try:
@@ -143,13 +168,16 @@ class Student:
                 if late:
                     self.kill()
                     raise TimeUp("went on after it was interrupted") from None
+                if later := self._extended():
+                    deadline = later
+                    continue
                 late, deadline = True, time.monotonic() + GRACE_SECONDS
                 self._control.want_interrupt()
                 continue
             except (EOFError, ConnectionError):
                 raise StudentDied(self.kill()) from None
             except WireError as error:
-                self._break(str(error))
+                raise self._broken(str(error)) from None
             match answer:
                 case (int(echo), str(kind), payload, list(printed)) if echo == number:
                     self.printed.extend(printed)
@@ -158,7 +186,7 @@ class Student:
                         return kind, payload, late
                     self._answer_callback(payload)
                 case _:
-                    self._break("an answer that was not asked for")
+                    raise self._broken("an answer that was not asked for")
 
     def _send(self, message: tuple[Any, ...], deadline: float) -> None:
         assert self._channel is not None
@@ -176,20 +204,20 @@ class Student:
         if kind == "raised":
             raise rebuild(*raised(payload))
         if kind != "value":
-            self._break("an answer of the wrong kind")
+            raise self._broken("an answer of the wrong kind")
         return payload
 
-    def _break(self, what: str) -> Any:
-        """End a student process that does not keep to the protocol."""
+    def _broken(self, what: str) -> StudentDied:
+        """End a student process that does not keep to the protocol; returns what to raise."""
         self.kill()
-        raise StudentDied(f"broke the exam's protocol ({what})")
+        return StudentDied(f"broke the exam's protocol ({what})")
 
     def _answer_callback(self, payload: Any) -> None:
         match payload:
             case (int(index), tuple(args), dict(kwargs)) if 0 <= index < len(self._functions):
                 pass
             case _:
-                self._break("a call to a function that was never handed out")
+                raise self._broken("a call to a function that was never handed out")
         self._callbacks_left -= 1
         number = self._number
         if self._callbacks_left < 0:
@@ -205,9 +233,9 @@ class Student:
                 raise
         self._number = number
         try:
-            self._send(reply, self.deadline)
+            self._send(reply, self.last)
         except Unsendable:
-            self._send((number, "refused", "the function's value cannot be handed over"), self.deadline)
+            self._send((number, "refused", "the function's value cannot be handed over"), self.last)
 
     # -- objects that cross ---------------------------------------------------------------------------
 
@@ -220,7 +248,7 @@ class Student:
 
     def _refer(self, value: Any) -> Ref | None:
         if type(value) is Handle:
-            student, number, life, _ = value._handle
+            _, number, life, _ = value._handle
             if life != self.life:
                 raise StudentDied("this object was lost when the notebook's process ended")
             return Ref("receiver", number)

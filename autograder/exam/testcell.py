@@ -13,6 +13,7 @@ import io
 import linecache
 import math
 import numbers
+import re
 import sys
 import time
 import traceback
@@ -31,6 +32,7 @@ __all__ = ["hint_for", "run_test"]
 
 TEXT = 4000
 HINT = "# hint:"
+CELL = re.compile(r"<[A-Za-z0-9_-]{1,64}>")
 
 
 def run_test(cell: ExamCell, names: Names, say: Callable[[str], None]) -> Finding:
@@ -39,7 +41,8 @@ def run_test(cell: ExamCell, names: Names, say: Callable[[str], None]) -> Findin
     Never raises for what the test or the student's code does: everything becomes a `Finding`.
     """
     started = time.monotonic()
-    outcome, value, error, hidden, message = "passed", None, None, False, ""
+    outcome, value, hidden, message = "passed", None, False, ""
+    error: BaseException | None = None
     printed = Printed(cell, say)
     with record_credits() as credits, contextlib.redirect_stdout(printed):
         try:
@@ -103,7 +106,7 @@ def number_of(value: Any) -> float | None:
     """
     if isinstance(value, (bool, np.bool_)):
         return None if value else 0.0
-    if type(value) in (int, float) or isinstance(value, np.generic) and isinstance(value, numbers.Real):
+    if type(value) in (int, float) or (isinstance(value, np.generic) and isinstance(value, numbers.Real)):
         try:
             return float(value)
         except OverflowError:
@@ -151,7 +154,8 @@ def explain(cell: ExamCell, error: BaseException, lines: list[int], hidden: bool
     if lines and 0 < lines[0] <= len(source := cell.source.splitlines()):
         where = f"\n  test line {lines[0]}: {source[lines[0] - 1].strip()}"
     for file, line, function in getattr(error, "places", [])[-3:]:
-        where += f"\n  your cell {file.strip('<>')}, line {line}, in {function}"
+        if CELL.fullmatch(file):  # a place in a library tells a student little
+            where += f"\n  your cell {file.strip('<>')}, line {line}, in {function[:60]}"
     text = str(error)
     if isinstance(error, AssertionError) and not from_student(error):
         return (text or "An assertion of the test does not hold.") + where

@@ -33,8 +33,27 @@ __all__ = ["Cage"]
 
 Files = list[tuple[int, list[str]]]  # (an open folder, names below it)
 
-SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc", "/proc", "/sys/devices/system/cpu", "/sys/fs/cgroup")
-DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/shm", "/dev/pts")
+SYSTEM = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/bin",
+    "/sbin",
+    "/etc",
+    "/proc",
+    "/sys/devices/system/cpu",
+    "/sys/fs/cgroup",
+)
+DEVICES = (
+    "/dev/null",
+    "/dev/zero",
+    "/dev/full",
+    "/dev/random",
+    "/dev/urandom",
+    "/dev/shm",
+    "/dev/pts",
+    "/dev/ptmx",
+)
 UIDS = range(20_000, 60_000)  # above the accounts of people and services, within what containers map
 
 
@@ -47,6 +66,7 @@ class Cage:
         self.private = self._private_view()
         self.fresh_uid = self.private and _others_may_read(self.readable)
         self._taken = {entry.pw_uid for entry in pwd.getpwall()}
+        self._data = data_size()
         self.level = self._describe()
 
     def _private_view(self) -> bool:
@@ -107,13 +127,15 @@ class Cage:
         folder = self._folder(limits, uid)
         copy_files(files, folder, uid)
         os.chdir(folder)
-        set_limits(limits, own_uid=bool(uid))
+        set_limits(limits, self._data, own_uid=bool(uid))
         if uid:
             os.setgroups([])
             os.setresgid(uid, uid, uid)
             os.setresuid(uid, uid, uid)
         if sys.platform == "linux":
-            kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # lost with the user id; its own /proc/self would be closed to it
+            kernel.prctl(
+                kernel.PR_SET_DUMPABLE, 1
+            )  # lost with the user id; its own /proc/self would be closed to it
             kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
             kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
             if kernel.landlock_abi():
@@ -187,17 +209,19 @@ def copy_files(folders: Files, target: str, uid: int) -> None:
                 os.chown(os.path.join(root, name), uid, uid)
 
 
-def set_limits(limits: dict[str, float], own_uid: bool) -> None:
-    """Set the resource limits that hold for each process by itself."""
+def set_limits(limits: dict[str, float], data: int, own_uid: bool) -> None:
+    """Set the resource limits that hold for each process by itself; `data` bytes it has already do not count."""
     megabyte = 1 << 20
     wanted = {
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: int(limits["file_mb"]) * megabyte,
         resource.RLIMIT_NOFILE: 1024,
         resource.RLIMIT_CPU: int(limits["notebook_seconds"]) + 10,
-        resource.RLIMIT_DATA: data_size() + int(limits["memory_mb"]) * megabyte,
+        resource.RLIMIT_DATA: data + int(limits["memory_mb"]) * megabyte,
     }
-    if own_uid:  # this limit counts all processes of a user id: with the grader's own it would count the grader's
+    if (
+        own_uid
+    ):  # this limit counts all processes of a user id: with the grader's own it would count the grader's
         wanted[resource.RLIMIT_NPROC] = int(limits["processes"])
     for what, most in wanted.items():
         hard = resource.getrlimit(what)[1]

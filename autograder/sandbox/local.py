@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import queue
 import shutil
 import socket
 import subprocess
@@ -91,7 +92,7 @@ class WarmProcess:
         self._next = 0
         self._running: dict[int, LocalProcess] = {}
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         try:
             # text of the interpreter's own failures; what students write never reaches it
             self._process = subprocess.Popen(
@@ -169,8 +170,10 @@ class WarmProcess:
             if not packet:
                 break
             message = json.loads(packet)
-            process = self._running.pop(message.pop("ended"), None)
-            if process is not None:
+            if "measured" in message:
+                if process := self._running.get(message["measured"]):
+                    process.measured.put(message["cpu_seconds"])
+            elif process := self._running.pop(message.pop("ended"), None):
                 process.end(Ended(**message))
         for process in list(self._running.values()):
             process.end(Ended("failed", reason=f"the warm process is gone: {self._last_words()}"))
@@ -193,12 +196,20 @@ class LocalProcess:
 
     def __init__(self, warm: WarmProcess, number: int) -> None:
         self._warm, self._number = warm, number
+        self.measured: queue.SimpleQueue[float] = queue.SimpleQueue()
         self._over = threading.Event()
         self._ended: Ended | None = None
 
     def interrupt(self) -> None:
         """Raise KeyboardInterrupt in it, if it still listens."""
         self._warm.order("interrupt", self._number)
+
+    def cpu_seconds(self) -> float:
+        """The processor time that it has used so far; 0 when that cannot be told."""
+        self._warm.order("measure", self._number)
+        with contextlib.suppress(queue.Empty):
+            return self.measured.get(timeout=1)
+        return 0.0
 
     def kill(self) -> Ended:
         """End it and all that it started. Raises `EngineError` when the sandbox does not manage to."""
@@ -222,19 +233,27 @@ class LocalProcess:
 
 def clean_environment(folder: Path) -> dict[str, str]:
     """The environment of a warm process: no secret of the grader's, no thread pool, no GPU."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH") if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH")
+        if name in os.environ
+    }
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "course-in-a-box"
     with contextlib.suppress(OSError):
         cache.mkdir(parents=True, exist_ok=True)
-    return kept | dict.fromkeys(ONE_THREAD, "1") | {
-        "CUDA_VISIBLE_DEVICES": "",
-        "HOME": str(folder),
-        "IPYTHONDIR": str(folder),
-        "MPLBACKEND": "agg",
-        "MPLCONFIGDIR": str(cache),  # the list of fonts takes seconds to make: kept between runs
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONUNBUFFERED": "1",
-    }
+    return (
+        kept
+        | dict.fromkeys(ONE_THREAD, "1")
+        | {
+            "CUDA_VISIBLE_DEVICES": "",
+            "HOME": str(folder),
+            "IPYTHONDIR": str(folder),
+            "MPLBACKEND": "agg",
+            "MPLCONFIGDIR": str(cache),  # the list of fonts takes seconds to make: kept between runs
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONUNBUFFERED": "1",
+        }
+    )
 
 
 def readable_folders() -> list[str]:

@@ -55,7 +55,12 @@ class Ended:
     def describe(self) -> str:
         """Say in a few words how it ended, for a student to read."""
         if self.how == "signal":
-            names = {6: "aborted", 9: "was killed", 11: "crashed (segmentation fault)", 24: "used up its CPU time"}
+            names = {
+                6: "aborted",
+                9: "was killed",
+                11: "crashed (segmentation fault)",
+                24: "used up its CPU time",
+            }
             return names.get(self.status, f"was ended by signal {self.status}")
         return f"left with exit status {self.status}"
 
@@ -65,6 +70,9 @@ class Process(Protocol):
 
     def interrupt(self) -> None:
         """Raise KeyboardInterrupt in it, if it still listens."""
+
+    def cpu_seconds(self) -> float:
+        """The processor time that it has used so far."""
 
     def kill(self) -> Ended:
         """End it and all that it started; returns when nothing of it is alive."""

@@ -46,6 +46,15 @@ __all__ = ["main", "warm"]
 TEXT = 2000  # characters of an exception's text that are passed on
 PLACES = 8  # innermost frames of a traceback that are passed on
 MUTABLE = {list, dict, set, bytearray, np.ndarray, np.random.Generator, np.random.RandomState}
+# what a first cell makes IPython load or compile: magics, displays, and tracebacks with a library's frames in them
+WARM_CELLS = (
+    "%pwd",
+    "def f(x):\n    return numpy.linalg.inv(x)\nimport numpy\nf(numpy.zeros((2, 2)))",
+    "raise NotImplementedError('f')",
+    "await __import__('asyncio').sleep(0)",
+    "x = 2\nx",
+    "def",
+)
 _shell: shells.NotebookShell | None = None
 
 
@@ -53,9 +62,11 @@ def warm() -> None:
     """Load all that the first cell, the first error and the first figure would load."""
     global _shell
     _shell = shells.make_shell()
-    sys.stdout = shells.Stream("stdout", 1, _shell.recorder)  # type: ignore[assignment]
-    sys.stderr = shells.Stream("stderr", 2, _shell.recorder)  # type: ignore[assignment]
-    _shell.run_cell("raise KeyError(0)", store_history=False, silent=True)
+    sys.stdout = shells.Stream("stdout", 1, _shell.recorder)
+    sys.stderr = shells.Stream("stderr", 2, _shell.recorder)
+    for cell in WARM_CELLS:
+        _shell.run_cell(cell, store_history=True)
+    _shell.system("true")
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
     if "matplotlib" in sys.modules:
@@ -127,7 +138,11 @@ class Runner:
         try:
             self.channel.send((number, kind, payload, printed), self._refer, None)
         except (Unsendable, RecursionError) as error:
-            refusal = (("builtins.TypeError",), f"the value cannot be handed over: {error}", [])
+            refusal: tuple[Any, ...] = (
+                ("builtins.TypeError",),
+                f"the value cannot be handed over: {error}",
+                [],
+            )
             self.channel.send((number, "raised", refusal, printed), self._refer, None)
         self._number = before
 
@@ -169,6 +184,7 @@ class Runner:
 
     def do_run(self, cell: str, source: str, most: int) -> tuple[str, Any]:
         self.shell.recorder.most = most
+        self.shell.compile.cell = cell
         count = self.shell.execution_count
         result = self.shell.run_cell(source, store_history=True, cell_id=cell)
         error = result.error_before_exec or result.error_in_exec
@@ -185,9 +201,17 @@ class Runner:
 
     def do_call(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, Any]:
         given = [*enumerate(args), *kwargs.items()]
-        snapshots = [(key, value, snapshot(value)) for key, value in given if type(value) in MUTABLE or is_tensor(value)]
+        snapshots = [
+            (key, value, snapshot(value))
+            for key, value in given
+            if type(value) in MUTABLE or is_tensor(value)
+        ]
         value = target(*args, **kwargs)
-        changed = [(key, value) for key, value, before in snapshots if before is not None and snapshot(value) != before]
+        changed = [
+            (key, value)
+            for key, value, before in snapshots
+            if before is not None and snapshot(value) != before
+        ]
         return "value", (value, changed)
 
     def do_read(self, target: Any, name: str) -> tuple[str, Any]:
@@ -230,7 +254,9 @@ class Runner:
         number = self._number
         self._student_runs = False
         try:
-            self.channel.send((number, "callback", (function, args, kwargs), self._printed()), self._refer, None)
+            self.channel.send(
+                (number, "callback", (function, args, kwargs), self._printed()), self._refer, None
+            )
             while True:
                 message = self.channel.receive(self._resolve, None)
                 if message[1] == "answer":
@@ -263,7 +289,9 @@ def text_of(error: BaseException) -> str:
 def describe(error: BaseException) -> tuple[tuple[str, ...], str, list[tuple[str, int, str]]]:
     """An exception as it crosses: class names, text, and the innermost places (file, line, function)."""
     frames = traceback.extract_tb(error.__traceback__)
-    places = [(frame.filename, frame.lineno or 0, frame.name) for frame in frames if frame.filename != __file__]
+    places = [
+        (frame.filename, frame.lineno or 0, frame.name) for frame in frames if frame.filename != __file__
+    ]
     return claims(error), text_of(error), places[-PLACES:]
 
 

@@ -11,8 +11,10 @@ import io
 import json
 import os
 import sys
+import traceback
 from typing import Any
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
@@ -127,6 +129,8 @@ def bundle(data: Any) -> dict[str, Any]:
 class RecordingHook(DisplayHook):
     """Records the value of a cell's last expression."""
 
+    shell: NotebookShell
+
     def write_output_prompt(self) -> None:
         pass
 
@@ -147,7 +151,7 @@ class RecordingHook(DisplayHook):
 class RecordingPublisher(DisplayPublisher):
     """Records what `display` is given."""
 
-    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **kwargs) -> None:  # type: ignore[no-untyped-def, override]
+    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **kwargs) -> None:
         shown, described = bundle(data), bundle(metadata or {})
         display_id = (transient or {}).get("display_id")
         if update:
@@ -162,11 +166,21 @@ class RecordingPublisher(DisplayPublisher):
         self.shell.recorder.clear(wait)
 
 
+class CellCompiler(CachingCompiler):
+    """Names a cell's code after the cell, so that a traceback's place can be found in the notebook."""
+
+    cell = ""
+
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        return f"<{self.cell}>" if self.cell else super().get_code_name(raw_code, transformed_code, number)
+
+
 class NotebookShell(InteractiveShell):
     """A shell without a terminal, a history file or a reader of `input()`."""
 
     displayhook_class = Type(RecordingHook)
     display_pub_class = Type(RecordingPublisher)
+    compiler_class = Type(CellCompiler)
     recorder = AnyTrait()
 
     def __init__(self, **kwargs: Any) -> None:
@@ -175,10 +189,25 @@ class NotebookShell(InteractiveShell):
 
     def init_history(self) -> None:
         super().init_history()
-        self.history_manager.enabled = False
+        if self.history_manager is not None:
+            self.history_manager.enabled = False
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no window to show; figures go through the inline backend."""
+
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """Show the exception; of an interrupt plainly, as the rich form may take longer than there is left."""
+        kind, value, trace = sys.exc_info()
+        if kind is not None and issubclass(kind, KeyboardInterrupt):
+            self._showtraceback(kind, value, traceback.format_exception(kind, value, trace, limit=-6))
+            if "matplotlib.pyplot" in sys.modules:  # drawing a half-made figure would take more time yet
+                sys.modules["matplotlib.pyplot"].close("all")
+        else:
+            super().showtraceback(*args, **kwargs)
+
+    def _format_exception_for_storage(self, exception: BaseException, *_: Any, **__: Any) -> dict[str, Any]:
+        """Keep no second copy of a traceback: making one takes as long as the cell that failed."""
+        return {"ename": type(exception).__name__, "evalue": "", "traceback": []}
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         try:
@@ -203,7 +232,7 @@ def make_shell() -> NotebookShell:
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.autocall = 0
-    config.InteractiveShell.colors = "Linux"
+    config.InteractiveShell.colors = "nocolor"  # colours make a traceback three times as dear
     config.InteractiveShell.enable_tip = False
     shell = NotebookShell.instance(config=config)
     if "matplotlib" in sys.modules:

@@ -9,8 +9,9 @@ module with two functions: `warm()` prepares what every fork can share, `main(so
     down  {"modules": [...], "readable": [...]}                    first, once
           {"start": 7, "limits": {...}, "files": [[name...], ...]} with 1 + len(files) descriptors:
                                                                    the fork's socket, then an open folder a list
-          {"interrupt": 7}   {"kill": 7}
+          {"interrupt": 7}   {"kill": 7}   {"measure": 7}
     up    {"ready": level, "missing": [modules that do not import]}
+          {"measured": 7, "cpu_seconds": ...}
           {"ended": 7, "how": ..., "status": ..., ...}
 
 One thread, so that a fork finds no lock held. It never sees an exam, a submission or a path of either, so
@@ -103,6 +104,8 @@ class Zygote:
         elif "interrupt" in order and (fork := self.forks.get(order["interrupt"])):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(fork.inner, signal.SIGINT)
+        elif "measure" in order and (fork := self.forks.get(order["measure"])):
+            self._send({"measured": fork.number, "cpu_seconds": cpu_seconds(fork.inner)})
         elif "kill" in order and (fork := self.forks.get(order["kill"])):
             self._kill(fork)
         return True
@@ -124,7 +127,7 @@ class Zygote:
                 os.close(fd)
         # inside a PID namespace the fork takes itself for process 1
         fork = Fork(number, pid, pid if self.cage.private else inner, uid)
-        self.forks[pid] = fork
+        self.forks[number] = fork
         if reason:
             self._kill(fork)
             os.waitpid(pid, 0)
@@ -179,7 +182,7 @@ class Zygote:
                 return
             if pid == 0:
                 return
-            fork = self.forks.get(pid)
+            fork = next((fork for fork in self.forks.values() if fork.pid == pid), None)
             if fork is None:
                 continue
             self._forget(fork)
@@ -195,8 +198,18 @@ class Zygote:
             )
 
     def _forget(self, fork: Fork) -> None:
-        self.forks.pop(fork.pid, None)
+        self.forks.pop(fork.number, None)
         self.cage.give_back(fork.uid)
+
+
+def cpu_seconds(pid: int) -> float:
+    """The processor time of a process and of its children that have ended."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
+            # behind the name in parentheses: the 12th to 15th field, in ticks (proc(5))
+            return sum(map(int, stat.read().rpartition(")")[2].split()[11:15])) / os.sysconf("SC_CLK_TCK")
+    except OSError:
+        return 0.0
 
 
 def hear(told: int) -> tuple[int, str]:

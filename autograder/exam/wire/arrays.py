@@ -43,6 +43,7 @@ MAX_CODE_POINT = 0x10FFFF
 
 HEADS = tuple(bytes((grammar.ARRAY, code)) for code in range(len(DTYPES)))
 SHAPES = tuple(struct.Struct(f"<BB{n}Q") for n in range(65))
+AXES = tuple(struct.Struct(f"<{n}Q").unpack_from for n in range(65))
 TEXT = struct.Struct("<BI")
 
 # An array object, with the view below it, takes some 400 bytes.
@@ -81,7 +82,7 @@ def put_data(writer: Writer, value: np.ndarray) -> None:
     writer.charge(OBJECT)
     size, flags = value.nbytes, value.flags
     fortran = not flags.c_contiguous and flags.f_contiguous
-    order = "F" if fortran else "C"
+    order: Any = "F" if fortran else "C"
     writer.out += SHAPES[value.ndim].pack(fortran, value.ndim, *value.shape)
     writer.pad()
     if size < SCATTER:
@@ -89,7 +90,7 @@ def put_data(writer: Writer, value: np.ndarray) -> None:
     else:
         # before a copy is made: an array may repeat one element without end
         writer.room(size)
-        writer.blob(memoryview(value.ravel(order).view(np.uint8)))
+        writer.blob(value.ravel(order).view(np.uint8).data)
 
 
 def _put_objects(writer: Writer, value: np.ndarray) -> None:
@@ -127,17 +128,19 @@ def read_dtype(reader: Reader) -> int:
 
 
 def _read_shape(reader: Reader) -> tuple[tuple[int, ...], int, Any]:
-    order, ndim = reader.byte(), reader.byte()
-    if ndim > reader.bounds.dims or order > 1:
+    buf, pos = reader.buf, reader.pos
+    order, ndim = buf[pos], buf[pos + 1]
+    if order > 1 or ndim > reader.bounds.dims:
         reader.fail("an array with too many axes, or in no known order")
-    reader.pos -= 2
-    shape = SHAPES[ndim].unpack_from(reader.buf, reader.pos)[2:]
-    reader.pos += 2 + 8 * ndim
+    shape = AXES[ndim](buf, pos + 2)
+    reader.pos = pos + 2 + 8 * ndim
     count = prod(shape)
     # an array without elements may still have axes so long that a sum over it fills the memory
     if not count and prod(filter(None, shape)) > reader.bounds.hollow:
         reader.fail("an array without elements but with axes too long")
-    reader.charge(OBJECT)
+    reader.nodes -= OBJECT
+    if reader.nodes < 0:
+        reader.charge(0)
     return shape, count, "F" if order else "C"
 
 

@@ -1,7 +1,8 @@
 """Pandas objects on the wire, as tuples of plain values that say how to build them again.
 
     column   an array of numbers, booleans or times
-             (how, [text, ...], which are missing)            how: "object", "str" or "string"
+             ("str" or "string", [text or None, ...])
+             ("object", [plain value or tuple of such, ...])
              ("category", codes, column of categories, ordered)
     index    (start, stop, step, name) of a RangeIndex, or (column, name)
     series   (column, index, name)
@@ -19,6 +20,8 @@ from typing import Any
 import numpy as np
 
 from autograder.exam.wire import grammar
+from autograder.exam.wire.containers import put_members, read_members
+from autograder.exam.wire.grammar import Bounds
 from autograder.exam.wire.pandas_building import build_frame, build_index, build_series, is_name, is_numbers
 from autograder.exam.wire.reader import READ, Reader
 from autograder.exam.wire.writer import PUT_LATE, Writer
@@ -28,8 +31,6 @@ __all__: list[str] = []
 # An object of pandas takes some 100 µs to build.
 OBJECT = 500
 
-TEXT_KINDS = {str: 0, type(None): 1, float: 2}
-
 
 class _Undescribable(Exception):
     """The object holds something else than plain columns."""
@@ -38,33 +39,32 @@ class _Undescribable(Exception):
 def _types(pandas: ModuleType) -> dict[type, Callable[[Writer, Any], None]]:
     if not hasattr(pandas, "DataFrame") or not hasattr(pandas, "Series"):
         return {}  # its own import is still under way
-    indexes = (pandas.Index, pandas.RangeIndex, pandas.DatetimeIndex, pandas.TimedeltaIndex)
-    describe = _Describer(pandas, (*indexes, pandas.CategoricalIndex))
-    puts = dict.fromkeys(describe.indexes, _putter(grammar.INDEX, describe.index))
-    puts[pandas.Series] = _putter(grammar.SERIES, describe.series)
-    puts[pandas.DataFrame] = _putter(grammar.FRAME, describe.frame)
+    plain = (pandas.Index, pandas.RangeIndex, pandas.DatetimeIndex, pandas.TimedeltaIndex)
+    indexes = (*plain, pandas.CategoricalIndex)
+
+    def putter(tag: int, describe: Callable[[_Describer, Any], Any]) -> Callable[[Writer, Any], None]:
+        def put(writer: Writer, value: Any) -> None:
+            try:
+                described = describe(_Describer(pandas, indexes, writer.bounds.span), value)
+            except _Undescribable:
+                return writer.other(value)
+            writer.charge(OBJECT)
+            writer.out.append(tag)
+            return put_members(writer, described)
+
+        return put
+
+    puts = dict.fromkeys(indexes, putter(grammar.INDEX, _Describer.index))
+    puts[pandas.Series] = putter(grammar.SERIES, _Describer.series)
+    puts[pandas.DataFrame] = putter(grammar.FRAME, _Describer.frame)
     return puts
-
-
-def _putter(tag: int, describe: Callable[[Any], Any]) -> Callable[[Writer, Any], None]:
-    def put(writer: Writer, value: Any) -> None:
-        try:
-            described = describe(value)
-        except _Undescribable:
-            return writer.other(value)
-        writer.charge(OBJECT)
-        writer.out.append(tag)
-        return writer.put(described)
-
-    return put
 
 
 class _Describer:
     """Turns pandas objects into the tuples above; raises `_Undescribable` for others."""
 
-    def __init__(self, pandas: ModuleType, indexes: tuple[type, ...]) -> None:
-        self.pandas = pandas
-        self.indexes = indexes
+    def __init__(self, pandas: ModuleType, indexes: tuple[type, ...], span: int) -> None:
+        self.pandas, self.indexes, self.span = pandas, indexes, span
 
     def frame(self, frame: Any) -> Any:
         kinds = set(frame.dtypes)
@@ -79,7 +79,7 @@ class _Describer:
 
     def index(self, index: Any) -> Any:
         if type(index) is self.pandas.RangeIndex:
-            if len(index) > grammar.BOUNDS.span:
+            if len(index) > self.span:
                 raise _Undescribable
             return index.start, index.stop, index.step, self.name(index.name)
         if type(index) not in self.indexes:
@@ -101,25 +101,21 @@ class _Describer:
             return "category", codes, self.column(column.array.categories), bool(dtype.ordered)
         if type(dtype) is self.pandas.StringDtype:
             how = "str" if dtype.na_value is np.nan else "string"
-            return self.texts(how, column.to_numpy(object, na_value=None))
-        if dtype == object:
-            return self.texts("object", column.to_numpy())
+            return how, column.to_numpy(object, na_value=None).tolist()
+        if isinstance(dtype, np.dtype) and dtype.kind == "O":
+            items = column.tolist()
+            if all(map(is_name, items)):
+                return "object", items
         raise _Undescribable
 
-    def texts(self, how: str, items: np.ndarray) -> Any:
-        kinds = [TEXT_KINDS.get(type(item), 3) for item in items]
-        if 3 in kinds or any(kind == 2 and item == item for kind, item in zip(kinds, items, strict=True)):
-            raise _Undescribable
-        return how, [item if type(item) is str else "" for item in items], bytes(kinds)
 
-
-def _reading(build: Callable[[ModuleType, Any], Any]) -> Callable[[Reader], Any]:
+def _reading(build: Callable[[ModuleType, list[Any], Bounds], Any]) -> Callable[[Reader], Any]:
     def read(reader: Reader) -> Any:
         pandas = reader.library("pandas")
         reader.charge(OBJECT)
-        described = reader.value()
+        described = read_members(reader)
         try:
-            return build(pandas, described)
+            return build(pandas, described, reader.bounds)
         except Exception:
             # what pandas refuses to build is no message; too many ways lead there to look for each before
             return reader.fail("an object of pandas that cannot be built")

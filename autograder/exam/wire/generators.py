@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.random import MT19937, PCG64, Generator, RandomState, SeedSequence
@@ -37,7 +37,7 @@ def _put_generator(writer: Writer, value: Generator) -> None:
     writer.charge(OBJECT)
     writer.out.append(grammar.GENERATOR)
     writer.out += PCG.pack(*words, state["has_uint32"], state["uinteger"])
-    put_int(writer, seed.entropy)
+    put_int(writer, cast(int, seed.entropy))
     put_int(writer, seed.n_children_spawned)
     writer.out.append(len(seed.spawn_key))
     for number in seed.spawn_key:
@@ -77,7 +77,7 @@ def _read_generator(reader: Reader) -> Generator:
         reader.fail("no seed of a generator")
     spawn_key = tuple(_read_seed(reader) for _ in range(count))
     bits = PCG64(SeedSequence(entropy, spawn_key=spawn_key, n_children_spawned=children))
-    words = {"state": int.from_bytes(state, "little"), "inc": int.from_bytes(increment, "little")}
+    words: Any = {"state": int.from_bytes(state, "little"), "inc": int.from_bytes(increment, "little")}
     bits.state = {"bit_generator": "PCG64", "state": words, "has_uint32": has_half, "uinteger": half}
     return Generator(bits)
 

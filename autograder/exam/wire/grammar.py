@@ -10,7 +10,7 @@ __all__ = ["BOUNDS", "Bounds", "NotLoaded", "Ref", "Unsendable", "WireError"]
 NONE, TRUE, FALSE, ELLIPSIS = b"NTF."
 SMALL, INT, BIG, FLOAT, COMPLEX = b"iIZfc"
 STR, BYTES, BYTEARRAY = b"sbB"
-LIST, TUPLE, SET, FROZENSET, DICT = b"ltxzd"
+LIST, TUPLE, SET, FROZENSET, DICT, EMPTY_DICT = b"ltxzde"
 SLICE, RANGE, REF = b":rh"
 ARRAY, TEXT_ARRAY, STR_ARRAY, SCALAR, NP_STR, NP_BYTES, DTYPE, TEXT_DTYPE = b"AUOSuvDE"
 GENERATOR, RANDOM_STATE = b"GM"
@@ -66,8 +66,8 @@ class Bounds:
 
     `bytes` is the length of the message. `nodes` is the number of values in it, where a value that takes
     more than some 100 bytes of memory counts as several. `text` is the number of bytes of text as UTF-8.
-    `depth` is how deep containers nest. `entries` is the number of set members and dict keys, whose
-    hashes an attacker can choose; `seconds` is the processor time that building sets and dicts may take.
+    `depth` is how deep containers nest. `entries` is the number of set members and dict keys,
+    `seconds` the processor time that building sets and dicts of them may take.
     `integer` is the number of bytes of one int, `key` of one that is a set member or dict key. `dims` is
     the number of an array's axes, `hollow` the number of elements that an array without elements would
     have if its empty axes had length 1. `span` is the length of a range.

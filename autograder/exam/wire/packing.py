@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from autograder.exam.wire.grammar import FLOATS, INTS, STRS
-from autograder.exam.wire.plain import SURROGATES, read_str
 from autograder.exam.wire.reader import Reader
+from autograder.exam.wire.texts import SURROGATES, read_str
 from autograder.exam.wire.writer import Writer
 
 __all__ = ["PACKED", "pack", "put_strs", "read_strs"]

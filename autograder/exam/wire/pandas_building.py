@@ -10,15 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exam.wire.containers import SIMPLE_KEYS
-from autograder.exam.wire.grammar import BOUNDS
+from autograder.exam.wire.grammar import Bounds
+from autograder.exam.wire.tables import SIMPLE_KEYS
 
 __all__ = ["build_frame", "build_index", "build_series", "is_name", "is_numbers"]
 
 # Pandas knows these units of time, NumPy more.
 UNITS = ("s", "ms", "us", "ns")
-
-MISSING = (None, None, np.nan)
 
 # Pandas looks at each category's hash, which of numbers an attacker can choose; of str nobody can.
 NUMBER_CATEGORIES = 10_000
@@ -36,7 +34,7 @@ def is_numbers(dtype: Any) -> bool:
 
 
 def is_name(name: Any) -> bool:
-    """Tell whether a Series, an Index or a column may be named so: by a plain value or a tuple of them."""
+    """Tell whether a Series or a column may be named so, by a plain value or a tuple of such."""
     return type(name) in SIMPLE_KEYS or (
         type(name) is tuple and all(type(part) in SIMPLE_KEYS for part in name)
     )
@@ -47,53 +45,54 @@ def _expect(condition: bool) -> None:
         raise ValueError
 
 
-def _build_column(pandas: ModuleType, described: Any) -> Any:
+def _build_column(pandas: ModuleType, described: Any, bounds: Bounds) -> Any:
     if type(described) is np.ndarray:
         _expect(described.ndim == 1 and is_numbers(described.dtype))
         return described
-    _expect(type(described) is tuple and len(described) in (3, 4))
+    _expect(type(described) is tuple and len(described) in (2, 4))
     if described[0] == "category":
-        return _build_category(pandas, *described[1:])
-    how, texts, missing = described
-    _expect(type(texts) is list and type(missing) is bytes and len(texts) == len(missing))
-    _expect(all(type(text) is str for text in texts))
-    items = np.empty(len(texts), object)
-    items[:] = [MISSING[kind] if kind else text for kind, text in zip(missing, texts, strict=True)]
+        return _build_category(pandas, bounds, *described[1:])
+    how, items = described
+    _expect(type(items) is list)
     if how == "object":
-        return items
-    _expect(how in ("str", "string"))
+        _expect(all(map(is_name, items)))
+        found = np.empty(len(items), object)
+        for place, item in enumerate(items):
+            found[place] = item  # one by one: a tuple would be taken for a row
+        return found
+    _expect(how in ("str", "string") and {str, type(None)}.issuperset(map(type, items)))
     return pandas.array(items, dtype=how)
 
 
-def _build_category(pandas: ModuleType, codes: Any, described: Any, ordered: Any) -> Any:
+def _build_category(pandas: ModuleType, bounds: Bounds, codes: Any, described: Any, ordered: Any) -> Any:
     _expect(type(codes) is np.ndarray and codes.ndim == 1 and codes.dtype.kind == "i")
     _expect(type(ordered) is bool)
-    categories = _build_column(pandas, described)
-    _expect(categories.dtype.kind == "O" or len(categories) <= NUMBER_CATEGORIES)
-    _expect(len(categories) <= BOUNDS.entries)
+    categories = _build_column(pandas, described, bounds)
+    texts = type(categories) is not np.ndarray or set(map(type, categories)) <= {str}
+    _expect(len(categories) <= (bounds.entries if texts else NUMBER_CATEGORIES))
     index = pandas.Index(categories, dtype=categories.dtype)
     return pandas.Categorical.from_codes(codes, categories=index, ordered=ordered)
 
 
-def build_index(pandas: ModuleType, described: Any) -> Any:
+def build_index(pandas: ModuleType, described: Any, bounds: Bounds) -> Any:
     """Build an Index, of the class that pandas has for its values."""
-    _expect(type(described) is tuple and len(described) in (2, 4))
+    _expect(type(described) in (tuple, list) and len(described) in (2, 4))
     name = described[-1]
     _expect(is_name(name))
     if len(described) == 4:
         _expect(all(type(number) is int for number in described[:3]))
         numbers = range(*described[:3])
-        _expect(len(numbers) <= BOUNDS.span and max(map(abs, described[:3])) < 1 << 62)
+        _expect(len(numbers) <= bounds.span and max(map(abs, described[:3])) < 1 << 62)
         return pandas.RangeIndex(numbers, name=name)
-    values = _build_column(pandas, described[0])
+    values = _build_column(pandas, described[0], bounds)
     return pandas.Index(values, dtype=values.dtype, name=name, copy=False)
 
 
-def build_series(pandas: ModuleType, described: Any) -> Any:
+def build_series(pandas: ModuleType, described: Any, bounds: Bounds) -> Any:
     """Build a Series whose index has as many labels as it has values."""
     column, index, name = described
     _expect(is_name(name))
-    return _series(pandas, _build_column(pandas, column), build_index(pandas, index), name)
+    return _series(pandas, _build_column(pandas, column, bounds), build_index(pandas, index, bounds), name)
 
 
 def _series(pandas: ModuleType, values: Any, index: Any, name: Any = None) -> Any:
@@ -101,9 +100,9 @@ def _series(pandas: ModuleType, values: Any, index: Any, name: Any = None) -> An
     return pandas.Series(values, index=index, dtype=values.dtype, name=name, copy=False)
 
 
-def build_frame(pandas: ModuleType, described: Any) -> Any:
+def build_frame(pandas: ModuleType, described: Any, bounds: Bounds) -> Any:
     """Build a DataFrame."""
-    index, columns = (build_index(pandas, part) for part in described[:2])
+    index, columns = (build_index(pandas, part, bounds) for part in described[:2])
     content = described[2]
     _expect(len(described) == 3)
     if type(content) is np.ndarray:
@@ -111,7 +110,7 @@ def build_frame(pandas: ModuleType, described: Any) -> Any:
         _expect(content.shape == (len(index), len(columns)))
         return pandas.DataFrame(content, index=index, columns=columns, copy=False)
     _expect(type(content) is list and len(content) == len(columns) <= COLUMNS)
-    series = [_series(pandas, _build_column(pandas, column), index) for column in content]
+    series = [_series(pandas, _build_column(pandas, column, bounds), index) for column in content]
     found = pandas.DataFrame(dict(enumerate(series)), index=index, copy=False)
     found.columns = columns
     return found

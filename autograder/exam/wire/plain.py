@@ -1,20 +1,16 @@
-"""None, booleans, numbers and text on the wire."""
+"""None, booleans and numbers on the wire."""
 
 from __future__ import annotations
 
 import struct
-from codecs import utf_8_decode
 from typing import Any
 
 from autograder.exam.wire import grammar
-from autograder.exam.wire.grammar import LONG, Unsendable
+from autograder.exam.wire.grammar import Unsendable
 from autograder.exam.wire.reader import KEYS, READ, Reader
 from autograder.exam.wire.writer import PUT, Writer
 
-__all__ = ["SURROGATES", "put_bytes", "put_int", "read_int", "read_str"]
-
-# A str may hold lone surrogates (`os.fsdecode` makes them); strict UTF-8 would refuse them.
-SURROGATES = "surrogatepass"
+__all__ = ["put_int", "read_int"]
 
 TAGGED_INT = struct.Struct("<Bq")
 TAGGED_FLOAT = struct.Struct("<Bd")
@@ -23,7 +19,6 @@ read_int64 = struct.Struct("<q").unpack_from
 read_double = struct.Struct("<d").unpack_from
 read_doubles = struct.Struct("<dd").unpack_from
 
-STR_HEADS = tuple(bytes((grammar.STR, n)) for n in range(LONG))
 SMALL_INTS = tuple(bytes((grammar.SMALL, n)) for n in range(256))
 
 
@@ -63,30 +58,6 @@ def _put_float(writer: Writer, value: float) -> None:
 
 def _put_complex(writer: Writer, value: complex) -> None:
     writer.out += TAGGED_COMPLEX.pack(grammar.COMPLEX, value.real, value.imag)
-
-
-def _put_str(writer: Writer, value: str) -> None:
-    raw = value.encode("utf-8", SURROGATES)
-    size = len(raw)
-    writer.count_text(size)
-    if size < LONG:
-        writer.out += STR_HEADS[size] + raw
-    else:
-        writer.out.append(grammar.STR)
-        writer.size(size)
-        writer.blob(raw)
-
-
-def put_bytes(writer: Writer, value: bytes, tag: int = grammar.BYTES) -> None:
-    """Write a tag, a size and the bytes."""
-    writer.out.append(tag)
-    writer.size(len(value))
-    writer.blob(value)
-
-
-def _put_bytearray(writer: Writer, value: bytearray) -> None:
-    # a copy: an export would make the owner's next `append`, in another thread, fail
-    put_bytes(writer, bytes(value), grammar.BYTEARRAY)
 
 
 def _read_small(reader: Reader) -> int:
@@ -136,29 +107,6 @@ def _read_complex(reader: Reader) -> complex:
     return complex(*read_doubles(reader.buf, pos))
 
 
-def read_str(reader: Reader) -> str:
-    """Read a size and so many bytes of UTF-8."""
-    size = reader.size()
-    start = reader.span(size)
-    reader.count_text(size)
-    try:
-        return utf_8_decode(reader.buf[start : start + size], SURROGATES, True)[0]
-    except UnicodeDecodeError:
-        reader.fail("text that is not UTF-8")
-
-
-def _read_bytes(reader: Reader) -> bytes:
-    size = reader.size()
-    start = reader.span(size)
-    return bytes(reader.buf[start : start + size])
-
-
-def _read_bytearray(reader: Reader) -> bytearray:
-    size = reader.size()
-    start = reader.span(size)
-    return bytearray(reader.buf[start : start + size])
-
-
 INTEGERS = {grammar.SMALL: _read_small, grammar.INT: _read_int64, grammar.BIG: _read_big}
 
 PUT |= {
@@ -168,9 +116,6 @@ PUT |= {
     int: put_int,
     float: _put_float,
     complex: _put_complex,
-    str: _put_str,
-    bytes: put_bytes,
-    bytearray: _put_bytearray,
 }
 
 for tag, read in {
@@ -183,9 +128,6 @@ for tag, read in {
     grammar.BIG: _read_big,
     grammar.FLOAT: _read_float,
     grammar.COMPLEX: _read_complex,
-    grammar.STR: read_str,
-    grammar.BYTES: _read_bytes,
 }.items():
     READ[tag] = KEYS[tag] = read
-READ[grammar.BYTEARRAY] = _read_bytearray
 KEYS[grammar.BIG] = _read_big_key

@@ -21,18 +21,21 @@ long = struct.Struct("<Q").unpack_from
 
 
 class Reader:
-    """One message being taken apart. `table` is READ, or KEYS within set members and dict keys."""
+    """One message being taken apart.
+
+    `table` is READ, or KEYS within set members and dict keys. `sets` counts the sets and frozensets begun so far.
+    """
 
     __slots__ = (
         "bounds",
         "buf",
-        "compound",
         "depth",
         "end",
         "entries",
         "nodes",
         "pos",
         "resolve",
+        "sets",
         "spent",
         "table",
         "text",
@@ -50,7 +53,7 @@ class Reader:
         self.depth = bounds.depth
         self.entries = bounds.entries
         self.spent = 0.0
-        self.compound = 0
+        self.sets = 0
 
     def value(self) -> Any:
         """Read one value of any kind."""
@@ -92,8 +95,11 @@ class Reader:
 
     def data(self, size: int) -> int:
         """Pass over the padding and so many bytes of array data; give where the data begins."""
-        self.pos = -(-self.pos // ALIGNMENT) * ALIGNMENT
-        return self.span(size)
+        start = self.pos + ALIGNMENT - 1 & -ALIGNMENT
+        self.pos = start + size
+        if self.pos > self.end:
+            self.fail("ends in the middle of an array")
+        return start
 
     def library(self, name: str) -> Any:
         """Give a library that this process itself has imported; none is imported for the sender's sake."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from autograder.exam.wire import grammar
 from autograder.exam.wire.grammar import MAX_NAME, MAX_NAMES, OWNERS, Ref, Unsendable
-from autograder.exam.wire.plain import SURROGATES, read_str
 from autograder.exam.wire.reader import READ, Reader
+from autograder.exam.wire.texts import SURROGATES, read_str
 from autograder.exam.wire.writer import PUT, Writer
 
 __all__: list[str] = []

@@ -16,9 +16,9 @@ from autograder.exam.wire.arrays import (
     read_dtype,
     read_text_dtype,
 )
-from autograder.exam.wire.containers import SIMPLE_KEYS
-from autograder.exam.wire.plain import SURROGATES, put_bytes, read_str
 from autograder.exam.wire.reader import KEYS, READ, Reader
+from autograder.exam.wire.tables import SIMPLE_KEYS
+from autograder.exam.wire.texts import SURROGATES, put_bytes, read_bytes, read_str
 from autograder.exam.wire.writer import PUT, Writer
 
 __all__: list[str] = []
@@ -68,9 +68,7 @@ def _read_np_str(reader: Reader) -> np.str_:
 
 
 def _read_np_bytes(reader: Reader) -> np.bytes_:
-    size = reader.size()
-    start = reader.span(size)
-    return np.bytes_(reader.buf[start : start + size])
+    return np.bytes_(read_bytes(reader))
 
 
 def _read_dtype_object(reader: Reader) -> np.dtype:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import struct
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 from autograder.exam.wire.grammar import ALIGNMENT, LONG, Bounds, Ref, Unsendable
 
-__all__ = ["PUT", "PUT_LATE", "Writer"]
+__all__ = ["PUT", "PUT_LATE", "TooLarge", "Writer"]
 
 # A part of at least this many bytes is handed to the kernel from where it lies, without a copy.
 SCATTER = 8192
@@ -25,10 +25,25 @@ PUT: dict[type, Callable[[Writer, Any], None]] = {}
 PUT_LATE: dict[str, Callable[[ModuleType], dict[type, Callable[[Writer, Any], None]]]] = {}
 
 
+class TooLarge(Unsendable):
+    """A value is over the bounds, perhaps because it holds itself."""
+
+
 class Writer:
     """One message in the making. `out` is the part being written, `base` the length of those before it."""
 
-    __slots__ = ("base", "bounds", "depth", "entries", "keying", "nodes", "out", "parts", "refer", "text")
+    __slots__ = (
+        "base",
+        "bounds",
+        "depth",
+        "entries",
+        "keying",
+        "nodes",
+        "out",
+        "parts",
+        "refer",
+        "text",
+    )
 
     def __init__(self, refer: Callable[[Any], Ref | None], bounds: Bounds) -> None:
         self.out = bytearray()
@@ -70,12 +85,12 @@ class Writer:
         """Count a value that takes the memory of so many small ones."""
         self.nodes -= nodes
         if self.nodes < 0:
-            raise Unsendable(f"too many values to send at once: at most {self.bounds.nodes:,}")
+            raise TooLarge(f"too many values to send at once: at most {self.bounds.nodes:,}")
 
     def count_text(self, size: int) -> None:
         self.text -= size
         if self.text < 0:
-            raise Unsendable(f"too much text to send at once: at most {self.bounds.text:,} bytes")
+            raise TooLarge(f"too much text to send at once: at most {self.bounds.text:,} bytes")
 
     def size(self, size: int) -> None:
         """Write a size: one byte, or nine when it is 255 or more."""
@@ -97,28 +112,21 @@ class Writer:
     def room(self, size: int) -> None:
         """Make sure that so many more bytes may be sent, before any copy of them is made."""
         if self.base + len(self.out) + size > self.bounds.bytes:
-            raise Unsendable(f"too large to send at once: over {self.bounds.bytes:,} bytes")
+            raise TooLarge(f"too large to send at once: over {self.bounds.bytes:,} bytes")
 
     def pad(self) -> None:
         """Fill up to the next place where array data may begin."""
         self.out += PADDING[-(self.base + len(self.out)) % ALIGNMENT]
 
-    def each(self, values: Iterable[Any]) -> None:
-        """Write values one after the other, one level further down."""
-        if not self.depth:
-            raise Unsendable(f"nested deeper than {self.bounds.depth} levels")
-        self.depth -= 1
-        find = PUT.get
-        for value in values:
-            put = find(type(value))
-            if put is None:
-                put = self.late(type(value))
-            put(self, value)
-        self.depth += 1
+    def refuse(self) -> NoReturn:
+        """Say that a container has too many members or lies too deep."""
+        if self.nodes < 0:
+            self.charge(0)
+        raise TooLarge(f"nested deeper than {self.bounds.depth} levels")
 
     def finish(self) -> list[Any]:
         """Give all parts in order. Raises `Unsendable` when together they are too long."""
-        self.room(0)
-        if self.out or not self.parts:
-            self.parts.append(self.out)
+        if self.base + len(self.out) > self.bounds.bytes:
+            self.room(0)
+        self.parts.append(self.out)
         return self.parts

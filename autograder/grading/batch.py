@@ -1,0 +1,219 @@
+"""Grade the submissions of one assignment, several at a time.
+
+Threads of the coordinator each take one submission: intake, one exam a notebook, scores, files. The gradebook
+is written by the calling thread alone, one transaction a submission. What goes wrong with one submission is
+that submission's: the student's faults become scores with a reason, ours leave it "not graded".
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from autograder.course import Course
+from autograder.errors import CourseError, EngineError
+from autograder.grading.graded_notebook import write_graded_notebook
+from autograder.grading.intake import submitted_students, take_in
+from autograder.grading.score import score_notebook
+from autograder.grading.session import ExamFiles, hold_exam
+from autograder.model import Exam, Paper, Result, Sitting, Submission
+from autograder.sandbox.local import LocalSandbox
+from autograder.sandbox.protocol import FileSet, Sandbox
+
+__all__ = ["Graded", "check_fresh", "examine", "grade_submissions", "instructor_files", "sandbox_for"]
+
+STUDENT_FILES = 200  # of a submission, beside the notebooks
+STUDENT_BYTES = 50 << 20
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One submission when its turn is over: its results, or why it is not graded."""
+
+    student: str
+    submission: Submission | None = None
+    results: tuple[Result, ...] = ()
+    reason: str = ""
+
+
+def sandbox_for(exams: Sequence[Exam]) -> LocalSandbox:
+    """Warm the local sandbox for a week: the modules that its notebooks import are loaded once."""
+    modules = sorted({module for exam in exams for module in exam.modules})
+    return LocalSandbox(modules)
+
+
+def check_fresh(course: Course, assignment: str) -> None:
+    """Raise `CourseError` when the source was edited after the exam was compiled from it."""
+    source = course.source / assignment
+    exams = course.exam_path(assignment, "x").parent
+    oldest = min((path.stat().st_mtime for path in exams.glob("*.json")), default=0.0)
+    newer = [
+        path
+        for path in source.iterdir()
+        if path.suffix in (".py", ".ipynb", ".toml") and path.stat().st_mtime > oldest
+    ]
+    if newer and oldest:
+        raise CourseError(
+            f"{newer[0]}: edited after the exam was compiled from it\n  run: course compile {assignment}"
+        )
+
+
+def instructor_files(course: Course, assignment: str) -> FileSet | None:
+    """The data files that were compiled with the exam; None when there are none."""
+    folder = course.exam_path(assignment, "x").parent / "files"
+    names = tuple(sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()))
+    return FileSet(folder, names) if names else None
+
+
+def student_files(submission: Submission) -> FileSet | None:
+    """What a student handed in beside the notebooks: regular files only, up to a number and a size."""
+    folder = Path(submission.folder)
+    names: list[str] = []
+    size = 0
+    for path in sorted(regular_files(folder)):
+        size += path.lstat().st_size
+        if len(names) == STUDENT_FILES or size > STUDENT_BYTES:
+            break
+        names.append(str(path.relative_to(folder)))
+    return FileSet(folder, tuple(names)) if names else None
+
+
+def regular_files(folder: Path) -> Iterator[Path]:
+    """The regular files below a folder that are neither notebooks nor hidden; links are not followed."""
+    for root, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(root, name)
+            if (
+                not name.startswith(".")
+                and path.suffix != ".ipynb"
+                and path.is_file()
+                and not path.is_symlink()
+            ):
+                yield path
+
+
+def examine(sandbox: Sandbox, exam: Exam, paper: Paper, student: str, files: ExamFiles) -> Result:
+    """Hold one paper's exam and score it; a paper that could not be read has no exam and a reason."""
+    sitting = Sitting(exam.notebook) if paper.reason else hold_exam(sandbox, exam, paper, files)
+    return Result(
+        student, exam.assignment, exam.notebook, paper, sitting, score_notebook(exam, paper, sitting)
+    )
+
+
+@dataclass
+class Batch:
+    """The work on one assignment's submissions; the sandbox is made anew if its warm processes die."""
+
+    course: Course
+    assignment: str
+    exams: list[Exam]
+    sandbox: LocalSandbox
+    stop: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def grade(self, student: str) -> Graded:
+        """Grade one submission; never raises for what is wrong with it or with the engine."""
+        if self.stop.is_set():
+            return Graded(student, reason="stopped before its turn")
+        sandbox = self.sandbox
+        try:
+            return self._grade(student, sandbox)
+        except (EngineError, OSError) as error:
+            reason = f"{type(error).__name__}: {error}"
+        if sandbox.alive or self.stop.is_set():
+            return Graded(student, reason=reason)
+        try:
+            return self._grade(student, self._revive(sandbox))
+        except (EngineError, OSError) as error:
+            return Graded(student, reason=f"{error}")
+
+    def _grade(self, student: str, sandbox: LocalSandbox) -> Graded:
+        submission = take_in(self.course, self.assignment, student, self.exams)
+        files = ExamFiles(instructor_files(self.course, self.assignment), student_files(submission))
+        papers = {paper.notebook: paper for paper in submission.papers}
+        results = []
+        for exam in self.exams:
+            result = examine(sandbox, exam, papers[exam.notebook], student, files)
+            write_graded_notebook(self.course, exam, result)
+            self._keep(result)
+            results.append(result)
+        return Graded(student, submission, tuple(results))
+
+    def _keep(self, result: Result) -> None:
+        path = self.course.result_path(result.student, result.assignment, result.notebook)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.write_bytes(msgspec.json.encode(result))
+        fresh.replace(path)
+
+    def _revive(self, dead: LocalSandbox) -> LocalSandbox:
+        with self._lock:
+            if self.sandbox is dead:
+                dead.close()
+                self.sandbox = sandbox_for(self.exams)
+            return self.sandbox
+
+
+def grade_submissions(
+    course: Course,
+    assignment: str,
+    students: Sequence[str] | None = None,
+    *,
+    workers: int = 0,
+    begun: Callable[[int, LocalSandbox], None] = lambda total, sandbox: None,
+) -> Generator[Graded, None, None]:
+    """Grade an assignment's submissions and yield each when it is done; `begun` hears how many there are.
+
+    Closing the iterator early ends the running exams and grades no more.
+    """
+    exams = course.exams(assignment)
+    check_fresh(course, assignment)
+    handed_in = submitted_students(course, assignment)
+    if students:
+        for name in students:
+            if name not in handed_in:
+                raise CourseError(
+                    f"{course.submitted}/{name}/{assignment}: nothing was handed in there\n"
+                    f"  handed in: {', '.join(handed_in) or 'nobody yet'}"
+                )
+        handed_in = [name for name in handed_in if name in students]
+    if not handed_in:
+        raise CourseError(
+            f"{course.submitted}: nobody has handed in {assignment}\n"
+            f"  wanted: {course.submitted}/<student>/{assignment}/<notebook>.ipynb"
+        )
+    batch = Batch(course, assignment, exams, sandbox_for(exams))
+    begun(len(handed_in), batch.sandbox)
+    try:
+        yield from run_all(batch, handed_in, workers or os.cpu_count() or 1)
+    finally:
+        batch.sandbox.close()
+
+
+def run_all(batch: Batch, students: Sequence[str], workers: int) -> Iterator[Graded]:
+    """Keep `workers` submissions going; at most a few more are waiting, so that a stop takes effect at once."""
+    waiting = iter(students)
+    with ThreadPoolExecutor(workers) as pool:
+        running: set[Future[Graded]] = set()
+        try:
+            while True:
+                for student in waiting:
+                    running.add(pool.submit(batch.grade, student))
+                    if len(running) >= 2 * workers:
+                        break
+                if not running:
+                    return
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
+        finally:
+            batch.stop.set()
+            if running:
+                batch.sandbox.close()  # ends the exams that run, so that the pool can end

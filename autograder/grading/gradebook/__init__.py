@@ -1,0 +1,18 @@
+"""The gradebook: nbgrader's database, so that its formgrader, its export and its `Gradebook` read the scores.
+
+Nothing outside this folder speaks SQL. Only the coordinator of a run writes, one transaction a submission::
+
+    with Gradebook(course.gradebook) as gradebook:
+        registered = gradebook.register(week, exams)
+        gradebook.record(registered, student, results, timestamp)
+        gradebook.scores(week.name)
+
+Whose column is whose: the grader writes `auto_score`, `auto_comment` and the late penalty; people write
+`manual_score`, `extra_credit` and `manual_comment`, and no regrade touches those.
+"""
+
+from autograder.grading.gradebook.book import Gradebook
+from autograder.grading.gradebook.registry import Registered
+from autograder.grading.gradebook.standings import Mark, Standing
+
+__all__ = ["Gradebook", "Mark", "Registered", "Standing"]

@@ -1,0 +1,63 @@
+"""One gradebook, held open for a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy.orm import Session
+
+from autograder.grading.gradebook.database import Database
+from autograder.grading.gradebook.recording import record
+from autograder.grading.gradebook.registry import Registered, register
+from autograder.grading.gradebook.standings import Standing, standings
+from autograder.model import Exam, Result, Week
+
+__all__ = ["Gradebook"]
+
+
+class Gradebook:
+    """nbgrader's gradebook at a path or a database URL (SQLite, PostgreSQL); made where there is none.
+
+    Every method raises `EngineError` when the database fails; what it was doing is then undone.
+    """
+
+    def __init__(self, place: str | Path) -> None:
+        self._database = Database(place)
+
+    def __enter__(self) -> Gradebook:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._database.close()
+
+    def register(self, week: Week, exams: Sequence[Exam]) -> Registered:
+        """Bring the assignment in line with its exams, all of them; cells that stay keep their grades."""
+        with self._database.writing() as connection, Session(connection) as session:
+            return register(session, week, exams)
+
+    def record(
+        self, registered: Registered, student: str, results: Sequence[Result], timestamp: datetime | None
+    ) -> None:
+        """Write one submission's scores, all or nothing.
+
+        A notebook of the assignment without a `Result` was not handed in: 0, as in nbgrader. Without a
+        timestamp an earlier one stays. Raises `EngineError` for results of another state of the exam.
+        """
+        with self._database.writing() as connection:
+            record(connection, registered, student, results, timestamp)
+
+    def scores(self, assignment: str) -> list[Standing]:
+        """List every student of the gradebook, sorted by id, with their marks in one assignment.
+
+        Raises `CourseError` when the assignment has not been registered.
+        """
+        with self._database.reading() as connection, Session(connection) as session:
+            return standings(session, assignment)

@@ -1,0 +1,133 @@
+"""The instructor's side of the gradebook: assignments, notebooks and cells, as nbgrader registers them.
+
+nbgrader refuses to add or remove cells once somebody has handed in. A course lives on: here the cells that
+stay keep their grades, new ones get a grade in every submission there is, and what goes with a removed cell
+is said, mark by mark where a person gave it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from autograder.grading.gradebook.cells import kinds_of, register_sources
+from autograder.grading.gradebook.database import COURSE, models
+from autograder.grading.gradebook.removal import remove_cell, remove_notebook
+from autograder.grading.late import naive_utc
+from autograder.model import Exam, ExamCell, Late, Week
+
+__all__ = ["Registered", "RegisteredNotebook", "register"]
+
+
+@dataclass(frozen=True)
+class RegisteredNotebook:
+    """One notebook's ids in the gradebook: by cell name, of what has a grade and of what has a comment."""
+
+    id: str
+    cells: dict[str, ExamCell]
+    graded: dict[str, str]
+    commented: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """An assignment as the gradebook holds it: what `Gradebook.record` needs, read once a run.
+
+    `due` is naive UTC. `notes` say what the registration took away or changed for submissions there are.
+    """
+
+    id: str
+    name: str
+    due: datetime | None
+    late: Late
+    notebooks: dict[str, RegisteredNotebook]
+    notes: tuple[str, ...] = ()
+
+    def due_for(self, extension: timedelta | None) -> datetime | None:
+        return self.due if self.due is None or extension is None else self.due + extension
+
+
+def register(session: Session, week: Week, exams: Sequence[Exam]) -> Registered:
+    """Bring the gradebook's assignment in line with its exams; doing it twice changes nothing.
+
+    A week without a due date leaves one alone that was set in the gradebook itself.
+    """
+    api = models()
+    assignment = session.scalars(select(api.Assignment).filter_by(name=week.name)).one_or_none()
+    if assignment is None:
+        session.merge(api.Course(id=COURSE))
+        assignment = api.Assignment(name=week.name, course_id=COURSE)
+        session.add(assignment)
+        session.flush()
+    if week.due is not None:
+        assignment.duedate = naive_utc(week.due)
+    notes: list[str] = []
+    stored = {notebook.name: notebook for notebook in assignment.notebooks}
+    notebooks = {}
+    for exam in exams:
+        notebook = stored.pop(exam.notebook, None) or _add_notebook(session, assignment, exam.notebook)
+        notebook.kernelspec = json.dumps(exam.metadata.get("kernelspec", {}))
+        notebooks[exam.notebook] = _register_cells(session, notebook, exam, notes)
+        register_sources(session, notebook.id, exam)
+    for notebook in stored.values():
+        remove_notebook(session, notebook, f"{week.name}/{notebook.name}", notes)
+    session.flush()
+    return Registered(assignment.id, week.name, assignment.duedate, week.late, notebooks, tuple(notes))
+
+
+def _add_notebook(session: Session, assignment: Any, name: str) -> Any:
+    """Add a notebook, and an empty one to every submission that there is already."""
+    api = models()
+    notebook = api.Notebook(id=api.new_uuid(), name=name, assignment=assignment)
+    session.add(notebook)
+    for submission in assignment.submissions:
+        session.add(api.SubmittedNotebook(notebook=notebook, assignment=submission))
+    session.flush()
+    return notebook
+
+
+def _register_cells(session: Session, notebook: Any, exam: Exam, notes: list[str]) -> RegisteredNotebook:
+    api = models()
+    place = f"{exam.assignment}/{exam.notebook}"
+    kinds = (api.GradeCell, api.SolutionCell, api.TaskCell)
+    stored: dict[Any, Any] = {}
+    for kind in kinds:
+        found = session.scalars(select(kind).filter_by(notebook_id=notebook.id))
+        stored |= {(kind, row.name): row for row in found}
+    registered = RegisteredNotebook(notebook.id, {cell.name: cell for cell in exam.cells}, {}, {})
+    for cell in exam.cells:
+        for kind in kinds_of(cell):
+            row = stored.pop((kind, cell.name), None) or _add_cell(session, kind, cell, notebook.id)
+            if kind is not api.SolutionCell:
+                if row.max_score != cell.points and notebook.submissions:
+                    was, now = f"{row.max_score:g}", f"{cell.points:g}"
+                    notes.append(f"{place}: {cell.name} counts {now} points now, not {was}: grade again")
+                row.max_score, row.cell_type = cell.points, cell.kind
+                registered.graded[cell.name] = row.id
+            if kind is not api.GradeCell:
+                registered.commented[cell.name] = row.id
+    for row in stored.values():
+        remove_cell(session, row, place, notes)
+    return registered
+
+
+def _add_cell(session: Session, kind: Any, cell: ExamCell, notebook_id: str) -> Any:
+    """Add a cell, and what nbgrader expects of it to every submission that there is already."""
+    api = models()
+    row = kind(id=api.new_uuid(), name=cell.name, notebook_id=notebook_id)
+    if kind is not api.SolutionCell:
+        row.max_score, row.cell_type = cell.points, cell.kind
+    session.add(row)
+    session.flush()
+    for submitted in session.scalars(select(api.SubmittedNotebook.id).filter_by(notebook_id=notebook_id)):
+        if kind is not api.SolutionCell:
+            session.add(api.Grade(cell_id=row.id, notebook_id=submitted))
+        if kind is not api.GradeCell:
+            session.add(api.Comment(cell_id=row.id, notebook_id=submitted))
+    return row

@@ -1,0 +1,65 @@
+"""Tell when a student handed in: by nbgrader's `timestamp.txt`, otherwise by the notebooks themselves."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from autograder.errors import SubmissionError
+from autograder.grading.plain_file import read_plain_file, shown
+
+__all__ = ["parse_timestamp", "read_hand_in_time"]
+
+TIMESTAMP = "timestamp.txt"
+
+# nbgrader's default is "%Y-%m-%d %H:%M:%S.%f %Z", as 2027-02-01 22:59:13.123456 UTC; ISO 8601 fits as well
+FORMAT = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d[\d:.]*)\s*([+-]\d\d:?\d\d|[A-Za-z][\w/+-]*)?")
+
+
+def read_hand_in_time(folder: Path, notebooks: Iterable[str]) -> tuple[datetime | None, str]:
+    """Read the time, in UTC, at which the folder was handed in, and a note where it had to be guessed."""
+    newest = max((_changed(folder / name) for name in notebooks), default=None)
+    if not os.path.lexists(folder / TIMESTAMP):
+        return newest, ""
+    try:
+        text = read_plain_file(folder / TIMESTAMP, max_bytes=1_000).decode("utf-8-sig", errors="replace")
+        return parse_timestamp(text), ""
+    except (SubmissionError, ValueError) as error:
+        return newest, f"{TIMESTAMP} cannot be read ({error}): the time of the newest notebook counts."
+
+
+def parse_timestamp(text: str) -> datetime:
+    """Parse a time as nbgrader writes it, and give it in UTC, which is also meant where no zone is named.
+
+    Raises `ValueError` when it is not such a time.
+    """
+    match = FORMAT.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"'{shown(text.strip(), 40)}' is not a time")
+    moment, zone = match.groups()
+    try:
+        return datetime.fromisoformat(moment).replace(tzinfo=_zone(zone or "UTC")).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"'{moment}' is not a time") from None
+
+
+def _zone(name: str) -> tzinfo:
+    if name in ("Z", "UTC", "GMT"):
+        return UTC
+    if name[0] in "+-":
+        zone = datetime.strptime(name, "%z").tzinfo
+        assert zone is not None
+        return zone
+    try:
+        return ZoneInfo(name)
+    # an OSError for the name of a folder of zones, such as America
+    except (KeyError, OSError):
+        raise ValueError(f"'{shown(name, 40)}' is not a time zone") from None
+
+
+def _changed(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.lstat().st_mtime, UTC)

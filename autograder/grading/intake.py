@@ -1,0 +1,127 @@
+"""Take in what students handed in: `submitted/<student>/<assignment>/`, as nbgrader collects it.
+
+Theory of operation. Names and files below `submitted/` are the students'. A folder is entered only if it
+is a folder and not a link; a name becomes a student only if it is one that can be shown and written. What is
+wrong with one notebook is that paper's `reason`; only what the system refuses is an `EngineError`, so that
+nobody loses points over a file that the grading account may not open.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.errors import CourseError, EngineError, SubmissionError
+from autograder.grading.hand_in_time import read_hand_in_time
+from autograder.grading.handed_in_names import Choice, choose_files
+from autograder.grading.mending import mend
+from autograder.grading.notebook_file import read_notebook_file
+from autograder.grading.plain_file import shown
+from autograder.model import Exam, Paper, Submission
+
+__all__ = ["odd_folders", "submitted_students", "take_in", "take_in_notebook"]
+
+
+def submitted_students(course: Course, assignment: str) -> list[str]:
+    """List the students who handed in something for an assignment, sorted."""
+    return [student for student, problem in _folders(course, assignment) if not problem]
+
+
+def odd_folders(course: Course, assignment: str) -> list[str]:
+    """Say, for the instructor, which folders of `submitted/` are passed over and why, sorted."""
+    return [f"submitted/{shown(name)}: {why}" for name, why in _folders(course, assignment) if why]
+
+
+def take_in(course: Course, assignment: str, student: str, exams: Sequence[Exam]) -> Submission:
+    """Read all that one student handed in for an assignment; each exam has its paper, in the exams' order.
+
+    Raises `CourseError` for a name that no student has, `EngineError` when the system refuses a file.
+    """
+    if problem := _problem_of_name(student):
+        raise CourseError(f"student {shown(student)!r}: {problem}\n  name a folder of {course.submitted}")
+    folder = course.submitted / student / assignment
+    try:
+        return _take_in(folder, student, assignment, exams)
+    except OSError as error:
+        raise EngineError(
+            f"{error.filename or folder}: cannot be read ({error.strerror})\n"
+            "  make it readable for the grading account, then grade again"
+        ) from error
+
+
+def take_in_notebook(path: Path, exam: Exam) -> Paper:
+    """Read one handed-in file as the paper of one exam; a file that cannot be read gives its `reason`."""
+    try:
+        return mend(exam, read_notebook_file(path))
+    except SubmissionError as error:
+        return Paper(exam.notebook, (), reason=str(error))
+
+
+def _take_in(folder: Path, student: str, assignment: str, exams: Sequence[Exam]) -> Submission:
+    if problem := _problem_of_folder(folder):
+        return Submission(
+            student, assignment, tuple(Paper(exam.notebook, (), reason=problem) for exam in exams)
+        )
+    choices = choose_files(folder, student, exams)
+    papers = [_paper(folder, choices[exam.notebook], exam) for exam in exams]
+    timestamp, note = read_hand_in_time(folder, [choice.file for choice in choices.values() if choice.file])
+    if note and papers:
+        papers[0] = _noted(papers[0], note)
+    return Submission(student, assignment, tuple(papers), str(folder), timestamp)
+
+
+def _paper(folder: Path, choice: Choice, exam: Exam) -> Paper:
+    if choice.reason:
+        return Paper(exam.notebook, (), reason=choice.reason)
+    paper = take_in_notebook(folder / choice.file, exam)
+    return _noted(paper, choice.note) if choice.note else paper
+
+
+def _noted(paper: Paper, note: str) -> Paper:
+    return dataclasses.replace(paper, mended=(note, *paper.mended))
+
+
+def _folders(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
+    """Yield the folders of `submitted/` that have the assignment, and what is wrong with each."""
+    try:
+        entries = sorted(course.submitted.iterdir()) if course.submitted.exists() else []
+    except OSError as error:
+        raise EngineError(
+            f"{course.submitted}: cannot be listed ({error.strerror})\n  make it readable"
+        ) from error
+    for entry in entries:
+        folder = entry / assignment
+        try:
+            # hidden: such as .ipynb_checkpoints; without the assignment: another week's, or a plain file
+            if not entry.name.startswith(".") and folder.lstat():
+                yield entry.name, _problem_of_name(entry.name) or _problem_of_folder(folder)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        # not passed over in silence: taking it in says what the system refuses
+        except OSError:
+            yield entry.name, _problem_of_name(entry.name)
+
+
+def _problem_of_name(student: str) -> str:
+    """Say why a name cannot be a student's: it is written into paths, pages and the gradebook."""
+    if not student or student.startswith(".") or "/" in student or "\\" in student:
+        return "not a folder's name"
+    if student != student.strip():
+        return "its name begins or ends in a blank, which nbgrader strips"
+    # control, format (also the marks that turn the direction of writing), surrogate, unassigned
+    if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp") for letter in student):
+        return "its name has characters that cannot be shown"
+    return ""
+
+
+def _problem_of_folder(folder: Path) -> str:
+    for place in (folder.parent, folder):
+        if place.is_symlink():
+            return f"the folder '{shown(place.name)}' is a link. Hand in the files themselves."
+        if os.path.lexists(place) and not place.is_dir():
+            return f"'{shown(place.name)}' is a file. Hand in a folder of that name with the notebooks in it."
+    return "" if folder.exists() else "not handed in"

@@ -1,0 +1,90 @@
+"""From findings to scores: the one place that decides what a graded cell earns.
+
+Only what the examiner found counts. What a notebook printed, returned as text or wrote to stderr is never
+looked at here, so a warning costs nothing and a forged output earns nothing.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from autograder.model import Exam, ExamCell, Finding, Measurement, Paper, Score, Sitting
+
+__all__ = ["score_notebook", "untouched"]
+
+GRADED = ("test", "manual", "task")
+
+# what a student reads when the examiner had nothing to add
+OUTCOMES = {
+    "failed": "The test did not pass.",
+    "timed out": "The test did not end within its time limit.",
+    "died": "The notebook's process ended while the test was using it.",
+    "skipped": "The test could not be run.",
+    "ungraded": "The test itself did not work; your instructor will look at it.",
+}
+
+
+def score_notebook(exam: Exam, paper: Paper, sitting: Sitting) -> tuple[Score, ...]:
+    """Score every test, manual and task cell of the exam, in its order.
+
+    `earned` is None where a person has to grade: a manual answer that was given, every task, and a test
+    at which the examiner itself failed.
+    An unreadable paper holds no answer, so all its cells earn 0 with the paper's own reason.
+    """
+    findings = {finding.name: finding for finding in sitting.findings}
+    scores = []
+    for cell in exam.cells:
+        if cell.role in GRADED:
+            earned, reason = _earned(cell, paper, findings.get(cell.name))
+            scores.append(Score(cell.name, cell.question or cell.name, earned, cell.points, reason))
+    return tuple(scores)
+
+
+def untouched(cell: ExamCell, paper: Paper) -> bool:
+    """Tell whether the student left a cell as it was released, emptied it, or has no such cell."""
+    answer = next((found.source for found in paper.cells if found.name == cell.name), "")
+    return answer.strip() in ("", cell.release.strip())
+
+
+def _earned(cell: ExamCell, paper: Paper, finding: Finding | None) -> tuple[float | None, str]:
+    if paper.reason:
+        return 0.0, paper.reason
+    if cell.role == "manual" and untouched(cell, paper):
+        return 0.0, "No answer."
+    if cell.role != "test":
+        return None, ""
+    if finding is None:
+        return 0.0, "The test was not reached."
+    if finding.outcome != "passed":
+        # our own failure is never a zero
+        earned = None if finding.outcome == "ungraded" else 0.0
+        return earned, finding.message or OUTCOMES[finding.outcome]
+    if finding.value is not None:
+        return _returned(cell.points, finding.value, finding.message)
+    if finding.measurements:
+        return _measured(cell.points, finding)
+    return cell.points, ""
+
+
+def _returned(points: float, value: float, message: str) -> tuple[float, str]:
+    """Judge a test cell whose last expression is a number: that many points, if they can be given."""
+    # NaN compares false with everything, infinity is above every number of points
+    if not 0.0 <= value <= points:
+        return 0.0, f"The test returned {value:g}, wanted 0 to {points:g} points: tell your instructor."
+    return float(value), "" if value == points else message or f"{value:g} of {points:g} points."
+
+
+def _measured(points: float, finding: Finding) -> tuple[float, str]:
+    """Judge a test cell by the weakest of its measured figures."""
+    for figure in finding.measurements:
+        if not (isfinite(figure.value) and 0.0 <= figure.credit <= 1.0):
+            return 0.0, f"{_name(figure)} is {figure.value:g}, which is no figure that earns points."
+    weakest = min(finding.measurements, key=lambda figure: figure.credit)
+    if weakest.credit == 1.0:
+        return points, ""
+    marks = f"{weakest.zero:g} earns nothing, {weakest.full:g} earns all"
+    return points * weakest.credit, finding.message or f"{_name(weakest)} is {weakest.value:g}: {marks}."
+
+
+def _name(figure: Measurement) -> str:
+    return figure.name or "The measured figure"

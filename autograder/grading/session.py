@@ -1,0 +1,203 @@
+"""Hold the exam of one paper: find an examiner, carry its requests, take its report.
+
+This is the coordinator's side of the control socket. It decides nothing about marks. An examiner holds one
+paper after the other of the same exam, and is let go when anything out of the ordinary happened to it. One
+that dies, or that goes on after every deadline, is replaced, and the paper is held again without the test cell
+that it was at: that question is left for a person, the others are graded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from dataclasses import dataclass, replace
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from autograder.errors import EngineError
+from autograder.exam.control import Control
+from autograder.model import Exam, Limits, Paper, Sitting
+from autograder.sandbox.protocol import Ended, FileSet, Process, Sandbox
+
+__all__ = ["ExamFiles", "hold_exam"]
+
+TRIES = 3
+PAPERS = 100  # that one examiner holds before a fresh one takes its place
+# what the examiner may take beyond the notebook's own time: graces, replays' ends, its report
+SLACK_SECONDS = 30.0
+EXAMINER_LIMITS = Limits(memory_mb=4096, file_mb=64)
+ORDINARY = {"passed", "failed"}
+
+
+@dataclass(frozen=True)
+class ExamFiles:
+    """The files that lie beside a notebook: the instructor's for both processes, the student's for theirs."""
+
+    instructor: FileSet | None = None
+    student: FileSet | None = None
+
+    def for_examiner(self) -> list[FileSet]:
+        """What the examiner's folder holds: never anything of the student's."""
+        return [files for files in (self.instructor,) if files]
+
+    def for_student(self) -> list[FileSet]:
+        """What the student's folder holds: the instructor's files win over the student's of the same name."""
+        return [files for files in (self.student, self.instructor) if files]
+
+
+class ExaminerDied(Exception):
+    """The examiner is gone without a report; the text is the test cell that it was at."""
+
+
+def hold_exam(sandbox: Sandbox, exam: Exam, paper: Paper, files: ExamFiles | None = None) -> Sitting:
+    """Sit one paper's exam. Raises `EngineError` when it cannot be held; never for what the student did."""
+    avoid: list[str] = []
+    files = files or ExamFiles()
+    for _ in range(TRIES):
+        examiner = take_examiner(sandbox, exam, files)
+        try:
+            sitting = Session(sandbox, examiner, exam, paper, files).hold(avoid)
+        except ExaminerDied as death:
+            examiner.dismiss()
+            if str(death) in ("", *avoid):
+                break
+            avoid.append(str(death))
+        except BaseException:
+            examiner.dismiss()
+            raise
+        else:
+            if sitting.notes or not ORDINARY.issuperset(finding.outcome for finding in sitting.findings):
+                examiner.dismiss()
+            else:
+                give_back(sandbox, examiner)
+            return sitting
+    raise EngineError(f"{exam.assignment}/{exam.notebook}: the examiner died at {avoid or 'its start'}")
+
+
+class Examiner:
+    """An examiner process and the coordinator's end of its control socket."""
+
+    def __init__(self, sandbox: Sandbox, exam: Exam, files: ExamFiles) -> None:
+        self.key = (id(exam), files.instructor)
+        self.exam: Exam | None = (
+            exam  # until the examiner has been told it; also keeps the id from being used again
+        )
+        self._kept = exam
+        self.papers = 0
+        ours, theirs = socket.socketpair()
+        self.control = Control(ours)
+        self.limits = replace(
+            EXAMINER_LIMITS, notebook_seconds=PAPERS * (exam.limits.notebook_seconds + SLACK_SECONDS)
+        )
+        self.process = sandbox.examiner(theirs, files.for_examiner(), self.limits)
+        self.control.set_timeout(exam.limits.notebook_seconds + SLACK_SECONDS)
+
+    def order(self, paper: Paper, avoid: list[str]) -> None:
+        """Send it a paper, and with the first one the exam."""
+        message: dict[str, Any] = {"paper": paper, "avoid": avoid}
+        if self.exam is not None:
+            message["exam"], self.exam = self.exam, None
+        self.papers += 1
+        self.control.send(message)
+
+    def dismiss(self) -> None:
+        """Hang up and end the process."""
+        self.control.close()
+        self.process.kill()
+
+
+_idle: WeakKeyDictionary[Sandbox, dict[Any, list[Examiner]]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def take_examiner(sandbox: Sandbox, exam: Exam, files: ExamFiles) -> Examiner:
+    """An examiner that has held papers of this exam before, or a new one."""
+    with _lock:
+        idle = _idle.setdefault(sandbox, {}).get((id(exam), files.instructor))
+        if idle:
+            return idle.pop()
+    return Examiner(sandbox, exam, files)
+
+
+def give_back(sandbox: Sandbox, examiner: Examiner) -> None:
+    """Keep an examiner for the next paper, unless it has held its share."""
+    if examiner.papers >= PAPERS:
+        examiner.dismiss()
+        return
+    with _lock:
+        _idle.setdefault(sandbox, {}).setdefault(examiner.key, []).append(examiner)
+
+
+class Session:
+    """One attempt at one paper."""
+
+    def __init__(
+        self, sandbox: Sandbox, examiner: Examiner, exam: Exam, paper: Paper, files: ExamFiles
+    ) -> None:
+        self._sandbox, self._examiner = sandbox, examiner
+        self._exam, self._paper, self._files = exam, paper, files
+        self._student: Process | None = None
+        self._at = ""
+        self._used: list[Ended] = []
+
+    def hold(self, avoid: list[str]) -> Sitting:
+        """Hold the exam once."""
+        control = self._examiner.control
+        try:
+            self._examiner.order(self._paper, avoid)
+            while True:
+                message, _ = control.receive()
+                if "sitting" in message:
+                    return self._measured(msgspec.convert(message["sitting"], Sitting))
+                if "failed" in message:
+                    raise EngineError(message["failed"])
+                self._at = message.get("at", self._at)
+                self._serve(control, message.get("want", ""))
+        except (EOFError, ConnectionError, TimeoutError):
+            ended = self._examiner.process.wait(0.5)
+            if ended is not None and ended.how == "failed":
+                raise EngineError(f"the sandbox cannot start an examiner: {ended.reason}") from None
+            raise ExaminerDied(self._at) from None
+        finally:
+            if self._student is not None:
+                with contextlib.suppress(EngineError):
+                    self._end_student(patience=0)
+
+    def _serve(self, control: Control, want: str) -> None:
+        if want == "student":
+            self._end_student()
+            ours, theirs = socket.socketpair()
+            with ours:
+                self._student = self._sandbox.student(theirs, self._files.for_student(), self._exam.limits)
+                control.send({"given": True}, (ours.fileno(),))
+        elif want == "interrupt" and self._student is not None:
+            self._student.interrupt()
+        elif want == "cpu":
+            control.send({"seconds": self._student.cpu_seconds() if self._student else 0.0})
+        elif want == "kill":
+            control.send({"ended": self._end_student()})
+
+    def _end_student(self, patience: float = 0.2) -> str:
+        """End the student process with all that it started; how it ended, in words.
+
+        A process that is dying by itself is given `patience` seconds to say how.
+        """
+        if self._student is None:
+            return "was not running"
+        ended = self._student.wait(patience) or self._student.kill()
+        self._student = None
+        if ended.how == "failed":
+            raise EngineError(f"the sandbox cannot start a student process: {ended.reason}")
+        self._used.append(ended)
+        return ended.describe()
+
+    def _measured(self, sitting: Sitting) -> Sitting:
+        self._end_student(patience=0)
+        return replace(
+            sitting,
+            cpu_seconds=sum(ended.cpu_seconds for ended in self._used),
+            max_rss_mb=max((ended.max_rss_mb for ended in self._used), default=0.0),
+        )

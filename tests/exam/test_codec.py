@@ -1,0 +1,188 @@
+"""Values cross the codec as what they were."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import OrderedDict
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from crossing import cross, keep, message, same
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from hypothesis.extra import numpy as arrays
+from specimens import NUMPY, PLAIN
+
+from autograder.exam.codec import Ref, Unsendable, decode, encode
+
+numbers = some.integers() | some.floats() | some.complex_numbers()
+texts = some.text(some.characters(exclude_categories=())) | some.binary()
+keys = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats(allow_nan=False) | texts,
+    lambda inner: some.tuples(inner, inner) | some.frozensets(inner, max_size=4),
+    max_leaves=6,
+)
+dtypes = (
+    arrays.boolean_dtypes()
+    | arrays.integer_dtypes(endianness="=")
+    | arrays.floating_dtypes(endianness="=", sizes=(16, 32, 64))
+    | arrays.complex_number_dtypes(endianness="=", sizes=(64, 128))
+    | arrays.datetime64_dtypes(endianness="=")
+    | arrays.timedelta64_dtypes(endianness="=")
+    | arrays.unicode_string_dtypes(endianness="=")
+    | arrays.byte_string_dtypes()
+)
+some_arrays = arrays.arrays(dtypes, arrays.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4))
+values = some.recursive(
+    some.none() | some.booleans() | numbers | texts | some.just(...) | some_arrays,
+    lambda inner: (
+        some.lists(inner, max_size=12)
+        | some.tuples(inner, inner)
+        | some.dictionaries(keys, inner, max_size=12)
+        | some.sets(keys, max_size=5)
+        | some.slices(9)
+    ),
+    max_leaves=20,
+)
+
+
+@given(values)
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_nested_values_cross(value: Any) -> None:
+    assert same(cross(value), value)
+
+
+@given(some.lists(some.integers(-(2**80), 2**80)) | some.lists(some.floats()) | some.lists(texts))
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_lists_of_one_kind_cross(value: list[Any]) -> None:
+    assert same(cross(value), value)
+
+
+@pytest.mark.parametrize("value", PLAIN + NUMPY[:-1], ids=lambda value: repr(value)[:30])
+def test_each_kind_crosses(value: Any) -> None:
+    assert same(cross(value), value)
+
+
+def test_a_large_list_crosses() -> None:
+    value = [[i / 7 for i in range(5000)], ["w" * (i % 9) for i in range(5000)], {i: -i for i in range(5000)}]
+    assert same(cross(value), value)
+
+
+def test_fortran_order_is_kept() -> None:
+    found = cross(np.arange(6).reshape(2, 3).T)
+    assert found.flags.f_contiguous
+    assert not found.flags.c_contiguous
+
+
+@pytest.mark.parametrize("step", [2, -1])
+def test_a_strided_array_crosses(step: int) -> None:
+    wanted = np.arange(4000.0).reshape(40, 100)[::step, ::step]
+    assert np.array_equal(cross(wanted), wanted)
+
+
+def test_a_foreign_byte_order_becomes_native() -> None:
+    found = cross(np.array([1, 2], ">i4"))
+    assert (found.dtype, found.tolist()) == (np.dtype("=i4"), [1, 2])
+
+
+def test_arrays_are_aligned_views_on_the_message() -> None:
+    received = message(["x", np.arange(3), b"odd", np.ones(4)])
+    found = decode(received, keep)
+    for array in (found[1], found[3]):
+        assert array.flags.aligned
+        assert array.flags.writeable
+        assert array.ctypes.data % 16 == 0
+        assert np.shares_memory(array, np.frombuffer(received, np.uint8))
+
+
+def test_a_large_array_is_not_copied_to_be_sent() -> None:
+    array = np.arange(100_000)
+    parts = encode([array], keep)
+    assert any(np.shares_memory(np.frombuffer(part, np.uint8), array) for part in parts)
+
+
+def test_a_read_only_message_gives_writable_arrays() -> None:
+    found = decode(memoryview(bytes(message(np.arange(3)))), keep)
+    found[0] = 7
+    assert found.tolist() == [7, 1, 2]
+
+
+class Pair(NamedTuple):
+    left: int
+    right: int
+
+
+class Text(str):
+    __slots__ = ()
+
+
+class Array(np.ndarray):
+    pass
+
+
+OTHERS = [
+    Pair(1, 2),
+    Text("x"),
+    OrderedDict(a=1),
+    np.zeros(2).view(Array),
+    np.array([1, "x"], object),
+    np.zeros(2, [("field", "f8")]),
+    np.array([1], np.longdouble),
+    np.array(["2020"], "M8[25s]"),
+    np.random.Generator(np.random.MT19937(1)),
+    range(10**12),
+    {Pair(1, 2): 3},
+    {Text("x")},
+    len,
+]
+
+
+@pytest.mark.parametrize("value", OTHERS, ids=lambda value: type(value).__name__)
+def test_anything_else_is_shown_to_refer(value: Any) -> None:
+    shown: list[Any] = []
+
+    def refer(other: Any) -> Ref:
+        shown.append(other)
+        return Ref("sender", 5, ("some.Class",))
+
+    assert cross([value], refer) == [Ref("sender", 5, ("some.Class",))]
+    assert len(shown) == 1
+    assert shown[0] is value
+
+
+def test_what_refer_declines_cannot_be_sent() -> None:
+    with pytest.raises(Unsendable, match=r"test_codec\.Pair cannot be sent"):
+        message([Pair(1, 2)])
+
+
+def test_resolve_gives_the_object_for_a_reference() -> None:
+    received = message([Ref("receiver", 3), Ref("library", 0, ("numpy", "sum"))])
+    assert decode(received, lambda ref: (ref.owner, ref.number, ref.names)) == [
+        ("receiver", 3, ()),
+        ("library", 0, ("numpy", "sum")),
+    ]
+
+
+def test_claimed_names_are_cut() -> None:
+    ref = cross(Ref("sender", 0, ("x" * 400,) * 70))
+    assert (len(ref.names), set(map(len, ref.names))) == (64, {300})
+
+
+def test_a_shared_member_is_sent_twice() -> None:
+    shared = [1]
+    found = cross([shared, shared])
+    assert found == [[1], [1]]
+    assert found[0] is not found[1]
+
+
+def test_the_codec_imports_numpy_and_nothing_else() -> None:
+    code = """
+import sys, numpy, numpy.random
+before = set(sys.modules)
+import autograder.exam.frames
+print(*{name.partition(".")[0] for name in set(sys.modules) - before} - sys.stdlib_module_names)
+"""
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert found.split() == ["autograder"]

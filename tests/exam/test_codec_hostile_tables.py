@@ -1,0 +1,91 @@
+"""Tensors and data frames that no library would have made are refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from crossing import keep, message
+
+from autograder.exam.codec import Ref, WireError, decode
+
+TENSORS = {
+    "tensor of no dtype": b"P\x0c\0\0\0",
+    "tensor of ints with a gradient": b"P\x05\1\0\0",
+    "tensor whose data is missing": b"P\x08\0\0\1" + (2**40).to_bytes(8, "little"),
+    "dtype of no name": b"Q\x0c",
+    "device of no kind": b"C\x05\0",
+    "device of no number": b"C\0\x80",
+}
+
+
+@pytest.mark.parametrize("attack", TENSORS)
+def test_a_hostile_tensor_is_refused(attack: str) -> None:
+    pytest.importorskip("torch")
+    with pytest.raises(WireError):
+        decode(bytearray(TENSORS[attack]), keep)
+
+
+ROWS = (0, 2, 1, None)
+DAYS = np.array([1, 2], "M8[D]")
+CODES = np.array([0, 1], np.int8)
+HOSTILE: dict[str, tuple[bytes, list[Any]]] = {
+    "no members": (b"R", []),
+    "series shorter than its index": (b"V", [np.zeros(1), ROWS, None]),
+    "frame narrower than its columns": (b"R", [ROWS, ROWS, np.zeros((2, 1))]),
+    "frame with columns of other lengths": (b"R", [ROWS, ROWS, [np.zeros(2), np.zeros(3)]]),
+    "frame with columns missing": (b"R", [ROWS, ROWS, [np.zeros(2)]]),
+    "cube": (b"R", [ROWS, ROWS, np.zeros((2, 2, 2))]),
+    "column of two axes": (b"V", [np.zeros((2, 1)), ROWS, None]),
+    "column in days": (b"V", [DAYS, ROWS, None]),
+    "column of text in an array": (b"V", [np.array(["a", "b"]), ROWS, None]),
+    "column that is a reference": (b"V", [Ref("sender", 1), ROWS, None]),
+    "column that holds a reference": (b"V", [("object", ["x", Ref("sender", 1)]), ROWS, None]),
+    "column that holds a list": (b"V", [("object", ["x", []]), ROWS, None]),
+    "column of texts that are numbers": (b"V", [("str", ["x", 1]), ROWS, None]),
+    "column of no kind": (b"V", [("Int64", ["1", "2"]), ROWS, None]),
+    "name that is a list": (b"V", [np.zeros(2), ROWS, []]),
+    "name that holds a reference": (b"V", [np.zeros(2), ROWS, (Ref("sender", 1),)]),
+    "rows without end": (b"X", [0, 10**15, 1, None]),
+    "rows of floats": (b"X", [0.0, 2.0, 1.0, None]),
+    "rows without a step": (b"X", [0, 2, 0, None]),
+    "rows far away": (b"X", [2**70, 2**70 + 2, 1, None]),
+    "index of half floats": (b"X", [np.zeros(2, np.float16), None]),
+    "code of no category": (
+        b"X",
+        [("category", np.array([0, 2], np.int8), ("str", ["a", "b"]), False), None],
+    ),
+    "code below -1": (b"X", [("category", np.array([0, -2], np.int8), ("str", ["a", "b"]), False), None]),
+    "codes that are floats": (b"X", [("category", np.zeros(2), ("str", ["a", "b"]), False), None]),
+    "two equal categories": (b"X", [("category", CODES, ("str", ["a", "a"]), False), None]),
+    "missing category": (b"X", [("category", CODES, ("str", ["a", None]), False), None]),
+    "half an order": (b"X", [("category", CODES, ("str", ["a", "b"]), 2), None]),
+    "too many categories of numbers": (b"X", [("category", CODES, np.arange(10_001), False), None]),
+    "categories of categories": (
+        b"X",
+        [("category", CODES, ("category", CODES, np.arange(2), 2), False), None],
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", HOSTILE)
+def test_a_hostile_table_is_refused(attack: str) -> None:
+    pytest.importorskip("pandas")
+    tag, described = HOSTILE[attack]
+    with pytest.raises(WireError, match="cannot be built"):
+        decode(bytearray(tag) + message(described)[1:], keep)
+
+
+def test_frames_in_frames_are_refused() -> None:
+    pytest.importorskip("pandas")
+    with pytest.raises(WireError, match="too deeply"):
+        decode(bytearray(b"R\0\1" * 5000 + b"N"), keep)
+
+
+def test_the_same_tables_are_built_when_they_fit() -> None:
+    pandas = pytest.importorskip("pandas")
+    category = ("category", CODES, ("str", ["a", "b"]), False)
+    series = decode(bytearray(b"V") + message([category, ROWS, ("n", 1)])[1:], keep)
+    wanted = pandas.Series(pandas.Categorical(["a", "b"]), name=("n", 1))
+    pandas.testing.assert_series_equal(series, wanted)
