@@ -95,8 +95,12 @@ def _extras(
             continue
         if cell.kind != "code":
             texts.add(text)
+        place = match.copies.get(index)
         # what an earlier version of an answer defines must not replace what the answer itself defines
-        extras[min(anchor, match.copies.get(index, len(exam_cells)) - 1)].append(cell)
+        if place is not None and not is_locked(exam_cells[place]):
+            extras[min(anchor, place - 1)].append(cell)
+        else:
+            extras[anchor].append(cell)
     return extras
 
 
