@@ -64,6 +64,9 @@ class Course:
     def result_path(self, student: str, assignment: str, notebook: str) -> Path:
         return self.build / "results" / assignment / student / f"{notebook}.json"
 
+    def graded_path(self, student: str, assignment: str, notebook: str) -> Path:
+        return self.autograded / student / assignment / f"{notebook}.ipynb"
+
     def assignments(self) -> list[str]:
         """The names of the folders in `source/` that hold a notebook, sorted."""
         return sorted(

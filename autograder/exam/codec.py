@@ -12,7 +12,7 @@ no attribute up by a name that it received, unpickles nothing and evaluates noth
 to `resolve`, which is the caller's. What `decode` is about to allocate, it has counted first: array data
 has to lie in the message, a container has at most as many members as bytes follow, and what takes more
 memory than bytes in the message is counted in `Bounds.nodes`. So a message of n bytes takes at most
-5 n + 4 text + 150 nodes bytes of memory, where text and nodes are what it uses of the bounds of those names.
+3 n + 4 text + 150 nodes bytes of memory, where text and nodes are what it uses of the bounds of those names.
 Sets and dicts are the one thing whose time does not follow from its size: see `wire.keys`.
 
 What happens when a side dies is the business of `frames`. Here nothing is shared and nothing is kept

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from datetime import UTC
 from pathlib import Path
 
 import msgspec
@@ -28,6 +29,7 @@ from autograder.sandbox.protocol import FileSet, Sandbox
 
 __all__ = ["Graded", "check_fresh", "examine", "grade_submissions", "instructor_files", "sandbox_for"]
 
+NOT_HANDED_IN = "not handed in"
 STUDENT_FILES = 200  # of a submission, beside the notebooks
 STUDENT_BYTES = 50 << 20
 
@@ -141,9 +143,14 @@ class Batch:
         results = []
         for exam in self.exams:
             result = examine(sandbox, exam, papers[exam.notebook], student, files)
-            write_graded_notebook(self.course, exam, result)
+            if result.paper.reason.partition(":")[0] == NOT_HANDED_IN:
+                # as in nbgrader, whose formgrader lists what is there; an earlier hand-in's file is no more
+                self.course.graded_path(student, self.assignment, exam.notebook).unlink(missing_ok=True)
+            else:
+                write_graded_notebook(self.course, exam, result)
             self._keep(result)
             results.append(result)
+        self._keep_timestamp(student, submission)
         return Graded(student, submission, tuple(results))
 
     def _keep(self, result: Result) -> None:
@@ -152,6 +159,13 @@ class Batch:
         fresh = path.with_suffix(".new")
         fresh.write_bytes(msgspec.json.encode(result))
         fresh.replace(path)
+
+    def _keep_timestamp(self, student: str, submission: Submission) -> None:
+        """Write the time of the hand-in where nbgrader's formgrader looks for it."""
+        folder = self.course.autograded / student / self.assignment
+        if submission.timestamp is not None and folder.is_dir():
+            moment = submission.timestamp.astimezone(UTC)
+            (folder / "timestamp.txt").write_text(f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="ascii")
 
     def _revive(self, dead: LocalSandbox) -> LocalSandbox:
         with self._lock:

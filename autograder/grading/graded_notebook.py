@@ -32,7 +32,7 @@ def write_graded_notebook(course: Course, exam: Exam, result: Result) -> Path:
 
     Raises `EngineError` when it cannot be written; the earlier one is then still whole.
     """
-    path = course.autograded / result.student / result.assignment / f"{result.notebook}.ipynb"
+    path = course.graded_path(result.student, result.assignment, result.notebook)
     # one writer a process; a reader of the folder sees the old file or the new one, never half of one
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -99,10 +99,9 @@ class _Shown:
         return shown
 
     def _outputs(self, cell: PaperCell, ran: Ran | None) -> Iterator[dict[str, Any]]:
-        if cell.role != "test":
-            yield from ran.outputs if ran else ()
-        # what a test cell wrote stays out: it ran beside hidden code and values
-        elif cell.name in self._scores:
+        # of a test cell the examiner kept only what was written while a visible line of it ran
+        yield from ran.outputs if ran else ()
+        if cell.role == "test" and cell.name in self._scores:
             count = ran.execution_count if ran else None
             yield from _verdict(self._scores[cell.name], self._findings.get(cell.name), count)
 

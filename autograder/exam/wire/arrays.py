@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from autograder.exam.wire import grammar
-from autograder.exam.wire.grammar import Bounds
+from autograder.exam.wire.grammar import ALIGNMENT, Bounds
 from autograder.exam.wire.packing import put_strs, read_strs
 from autograder.exam.wire.reader import READ, Reader
-from autograder.exam.wire.writer import PUT, SCATTER, Writer
+from autograder.exam.wire.writer import PADDING, PUT, SCATTER, Writer
 
 __all__ = [
     "CODES",
@@ -21,10 +21,10 @@ __all__ = [
     "SIZES",
     "has_sendable_shape",
     "put_data",
-    "put_text_dtype",
     "read_data",
     "read_dtype",
     "read_text_dtype",
+    "text_dtype",
 ]
 
 NUMBERS = ("|b1", "<i1", "<i2", "<i4", "<i8", "<u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
@@ -51,12 +51,11 @@ OBJECT = 4
 
 
 def _put_array(writer: Writer, value: np.ndarray) -> None:
-    if not has_sendable_shape(value, writer.bounds):
-        return writer.other(value)
     code = CODES.get(value.dtype)
+    if (not value.nbytes or value.ndim > writer.bounds.dims) and not has_sendable_shape(value, writer.bounds):
+        return writer.other(value)
     if code is not None:
-        writer.out += HEADS[code]
-        return put_data(writer, value)
+        return put_data(writer, HEADS[code], value)
     kind = value.dtype.char
     if not value.dtype.isnative:
         writer.room(value.nbytes)
@@ -67,9 +66,7 @@ def _put_array(writer: Writer, value: np.ndarray) -> None:
         return writer.other(value)
     if not value.itemsize:
         value = value.astype(kind + "1")
-    writer.out.append(grammar.TEXT_ARRAY)
-    put_text_dtype(writer, value.dtype)
-    return put_data(writer, value)
+    return put_data(writer, bytes((grammar.TEXT_ARRAY,)) + text_dtype(value.dtype), value)
 
 
 def has_sendable_shape(value: np.ndarray, bounds: Bounds) -> bool:
@@ -77,36 +74,39 @@ def has_sendable_shape(value: np.ndarray, bounds: Bounds) -> bool:
     return value.ndim <= bounds.dims and (value.size > 0 or prod(filter(None, value.shape)) <= bounds.hollow)
 
 
-def put_data(writer: Writer, value: np.ndarray) -> None:
-    """Write order, axes and data of an array whose dtype is in the list, or of kind U or S."""
-    writer.charge(OBJECT)
-    size, flags = value.nbytes, value.flags
+def put_data(writer: Writer, head: bytes, value: np.ndarray) -> None:
+    """Write a head, then order, axes and data of an array whose dtype is in the list, or of kind U or S."""
+    writer.nodes -= OBJECT
+    if writer.nodes < 0:
+        writer.charge(0)
+    flags = value.flags
     fortran = not flags.c_contiguous and flags.f_contiguous
     order: Any = "F" if fortran else "C"
-    writer.out += SHAPES[value.ndim].pack(fortran, value.ndim, *value.shape)
-    writer.pad()
-    if size < SCATTER:
-        writer.out += value.tobytes(order)
+    out = writer.out
+    out += head + SHAPES[value.ndim].pack(fortran, value.ndim, *value.shape)
+    out += PADDING[-(writer.base + len(out)) % ALIGNMENT]
+    if value.nbytes < SCATTER:
+        out += value.tobytes(order)
     else:
         # before a copy is made: an array may repeat one element without end
-        writer.room(size)
+        writer.room(value.nbytes)
         writer.blob(value.ravel(order).view(np.uint8).data)
 
 
 def _put_objects(writer: Writer, value: np.ndarray) -> None:
-    writer.charge(OBJECT + value.size)
-    items = tuple(value.ravel().tolist())
+    items = tuple(value.ravel().tolist()) if value.size < writer.nodes else (None,)
     if not set(map(type, items)) <= {str}:
         return writer.other(value)
+    writer.charge(OBJECT + len(items))
     writer.out.append(grammar.STR_ARRAY)
     writer.out += SHAPES[value.ndim].pack(0, value.ndim, *value.shape)
     return put_strs(writer, items)
 
 
-def put_text_dtype(writer: Writer, dtype: np.dtype) -> None:
-    """Write a dtype of kind U or S."""
+def text_dtype(dtype: np.dtype) -> bytes:
+    """Describe a dtype of kind U or S."""
     width = dtype.itemsize // 4 if dtype.char == "U" else dtype.itemsize
-    writer.out += TEXT.pack(ord(dtype.char), width)
+    return TEXT.pack(ord(dtype.char), width)
 
 
 def read_text_dtype(reader: Reader) -> np.dtype:
@@ -156,6 +156,8 @@ def read_data(reader: Reader, code: int) -> np.ndarray:
         # a truth value that is neither 0 nor 1 is undefined behaviour in compiled code
         raw: np.ndarray = np.ndarray((count,), np.uint8, reader.buf, start)
         np.minimum(raw, 1, out=raw)
+    if order == "C":
+        return np.ndarray(shape, DTYPES[code], reader.buf, start)
     return np.ndarray(shape, DTYPES[code], reader.buf, start, None, order)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -65,7 +65,8 @@ def read_strs(reader: Reader, count: int) -> list[str]:
     text = read_str(reader)
     if sum(lengths) != len(text):
         reader.fail("text that is longer or shorter than announced")
-    return [text[begin:end] for begin, end in pairwise(accumulate(lengths, initial=0))]
+    ends = list(accumulate(lengths))
+    return list(map(text.__getitem__, map(slice, [0, *ends], ends)))
 
 
 PACKED = {FLOATS: _read_numbers("<f8"), INTS: _read_numbers("<i8"), STRS: read_strs}

@@ -12,9 +12,9 @@ from autograder.exam.wire.arrays import (
     DTYPES,
     NUMBERS,
     SIZES,
-    put_text_dtype,
     read_dtype,
     read_text_dtype,
+    text_dtype,
 )
 from autograder.exam.wire.reader import KEYS, READ, Reader
 from autograder.exam.wire.tables import SIMPLE_KEYS
@@ -50,7 +50,7 @@ def _put_dtype(writer: Writer, value: np.dtype) -> None:
         writer.out += bytes((grammar.DTYPE, code))
     elif value.char in "US" and value.isnative and value.itemsize:
         writer.out.append(grammar.TEXT_DTYPE)
-        put_text_dtype(writer, value)
+        writer.out += text_dtype(value)
     else:
         writer.other(value)
 

@@ -54,8 +54,8 @@ def _types(torch: ModuleType) -> dict[type, Any]:
             return writer.other(value)
         writer.charge(OBJECT)
         # a tensor that was computed from others goes without its history
-        writer.out += bytes((grammar.TENSOR, code, value.requires_grad and value.is_leaf))
-        return put_data(writer, data)
+        gradient = value.requires_grad and value.is_leaf
+        return put_data(writer, bytes((grammar.TENSOR, code, gradient)), data)
 
     def put_dtype(writer: Writer, value: Any) -> None:
         if value not in codes:

@@ -20,7 +20,9 @@ STR_HEADS = tuple(bytes((grammar.STR, n)) for n in range(LONG))
 def _put_str(writer: Writer, value: str) -> None:
     raw = value.encode("utf-8", SURROGATES)
     size = len(raw)
-    writer.count_text(size)
+    writer.text -= size
+    if writer.text < 0:
+        writer.count_text(0)
     if size < LONG:
         writer.out += STR_HEADS[size] + raw
     else:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from autograder.exam.wire.grammar import ALIGNMENT, LONG, Bounds, Ref, Unsendable
 
-__all__ = ["PUT", "PUT_LATE", "TooLarge", "Writer"]
+__all__ = ["PADDING", "PUT", "PUT_LATE", "SCATTER", "TooLarge", "Writer"]
 
 # A part of at least this many bytes is handed to the kernel from where it lies, without a copy.
 SCATTER = 8192
@@ -113,10 +113,6 @@ class Writer:
         """Make sure that so many more bytes may be sent, before any copy of them is made."""
         if self.base + len(self.out) + size > self.bounds.bytes:
             raise TooLarge(f"too large to send at once: over {self.bounds.bytes:,} bytes")
-
-    def pad(self) -> None:
-        """Fill up to the next place where array data may begin."""
-        self.out += PADDING[-(self.base + len(self.out)) % ALIGNMENT]
 
     def refuse(self) -> NoReturn:
         """Say that a container has too many members or lies too deep."""

@@ -1,0 +1,30 @@
+"""The `course` command: one file a group of commands, and the one place where exceptions become output."""
+
+from __future__ import annotations
+
+import sys
+
+from autograder.cli.app import app
+from autograder.errors import CourseError, EngineError, SubmissionError
+
+__all__ = ["main"]
+
+# the commands register themselves with the app
+from autograder.cli import checking, compiling, demo, grading, reading  # noqa: F401  isort: skip
+
+INTERRUPTED = 130
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; ends the process with 0, 1 (yours), 2 (usage), 3 (ours) or 130 (interrupted)."""
+    try:
+        sys.exit(app.main(arguments, prog_name="course", standalone_mode=True))
+    except (CourseError, EngineError) as error:
+        print(f"course: {error}", file=sys.stderr)
+        sys.exit(error.exit_status)
+    except SubmissionError as error:
+        print(f"course: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("course: stopped; what was graded is kept, and the next run takes up the rest", file=sys.stderr)
+        sys.exit(INTERRUPTED)

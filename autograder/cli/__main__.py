@@ -1,0 +1,5 @@
+"""`python -m autograder.cli` is `course`."""
+
+from autograder.cli import main
+
+main()

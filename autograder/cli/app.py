@@ -1,0 +1,89 @@
+"""The command group, and what all commands share: the course, the weeks, the ways to print."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from autograder import __version__
+from autograder.course import Course, find_course
+from autograder.errors import CourseError
+
+__all__ = ["app", "as_json", "console", "course_option", "print_json", "progress", "weeks_of"]
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="course")
+def app() -> None:
+    """A course in a box for machine learning: compile, grade, give feedback.
+
+    \b
+    Example:
+        course compile week01 && course grade week01 && course feedback week01
+    """
+
+
+def _find(_: click.Context, __: click.Parameter, value: Path | None) -> Course:
+    return find_course(value or Path.cwd())
+
+
+course_option = click.option(
+    "--course",
+    "course",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    callback=_find,
+    help="The course's folder [default: the nearest one upwards that has source/].",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
+
+
+def weeks_of(course: Course, weeks: Sequence[str]) -> list[str]:
+    """The assignments that a command is about: those named, or all. Raises `CourseError` for an unknown one."""
+    known = course.assignments()
+    if not known:
+        raise CourseError(
+            f"{course.source}: no assignment in it: wanted a folder with a notebook, like source/week01/"
+        )
+    for week in weeks:
+        if week not in known:
+            raise CourseError(f"{week}: no such assignment; in source/ there are: {', '.join(known)}")
+    return list(weeks) or known
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON on standard output."""
+    json.dump(value, sys.stdout, indent=1, default=str)
+    print()
+
+
+@contextmanager
+def progress(quiet: bool = False) -> Iterator[Progress]:
+    """Show a progress bar on standard error, with what is running and how long it may still take."""
+    columns = (
+        TextColumn("{task.description:<12}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[now]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bar:
+        yield bar

@@ -1,0 +1,84 @@
+"""`course compile` and `course cards`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from autograder.cli.app import app, as_json, console, course_option, print_json, progress, weeks_of
+from autograder.compiler.compile import check_assignment, compile_assignment
+from autograder.course import Course, read_week
+from autograder.grading.gradebook import Gradebook
+from autograder.reports.cards import write_deck
+
+
+@app.command("compile")
+@click.argument("weeks", nargs=-1, metavar="[WEEK]...")
+@click.option("--check", is_flag=True, help="Write nothing; fail when release/ or solutions/ is out of date.")
+@as_json
+@course_option
+def compile_weeks(weeks: tuple[str, ...], check: bool, as_json: bool, course: Course) -> None:
+    """Compile source notebooks into release/, solutions/, exams and the gradebook.
+
+    A fault in one notebook is named with file, cell and line, and leaves that week's old release as it was.
+
+    \b
+    Example:
+        course compile week01
+        course compile --check          # in CI: are release/ and solutions/ up to date?
+    """
+    names = weeks_of(course, weeks)
+    problems: list[str] = []
+    done = []
+    with progress(as_json) as bar:
+        task = bar.add_task("compiling", total=len(names), now="")
+        for name in names:
+            bar.update(task, now=name)
+            if check:
+                problems += check_assignment(course, name)
+            else:
+                done.append(_compile(course, name))
+            bar.advance(task)
+    if as_json:
+        print_json({"compiled": done, "problems": problems})
+    else:
+        for week in done:
+            console.print(
+                f"compiled {week['week']}: {', '.join(week['notebooks'])}, {week['points']:g} points"
+            )
+            for note in week["notes"]:
+                console.print(f"  note: {note}")
+        for problem in problems:
+            console.print(problem)
+    if problems:
+        console.print("run: course compile", *sorted({problem.split("/")[1] for problem in problems}))
+        sys.exit(1)
+
+
+def _compile(course: Course, name: str) -> dict[str, object]:
+    assignment = compile_assignment(course, name)
+    exams = course.exams(name)
+    with Gradebook(course.gradebook) as book:
+        registered = book.register(read_week(course.source / name), exams)
+    return {
+        "week": name,
+        "notebooks": [notebook.name for notebook in assignment.notebooks],
+        "points": sum(cell.points for exam in exams for cell in exam.cells),
+        "notes": list(registered.notes),
+    }
+
+
+@app.command()
+@click.argument("weeks", nargs=-1, metavar="[WEEK]...")
+@course_option
+def cards(weeks: tuple[str, ...], course: Course) -> None:
+    """Write a week's flashcards as an Anki deck.
+
+    \b
+    Example:
+        course cards week01             # writes build/cards/week01.apkg
+    """
+    for week in weeks_of(course, weeks):
+        if weeks or (course.source / week / "cards.toml").exists():
+            console.print(f"wrote {write_deck(course, week)}")

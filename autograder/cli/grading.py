@@ -1,0 +1,109 @@
+"""`course grade`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+
+import click
+
+from autograder.cli.app import app, as_json, console, course_option, print_json, progress, weeks_of
+from autograder.course import Course, read_week
+from autograder.errors import EngineError
+from autograder.grading.batch import Graded, grade_submissions
+from autograder.grading.gradebook import Gradebook
+from autograder.grading.intake import odd_folders, submitted_students
+from autograder.reports.table import class_table
+from autograder.sandbox.local import LocalSandbox
+
+
+@app.command()
+@click.argument("weeks", nargs=-1, metavar="[WEEK]...")
+@click.option("--student", "students", multiple=True, help="Grade this student only; may be given again.")
+@click.option(
+    "--workers", type=click.IntRange(min=1), help="Submissions at a time [default: one a processor]."
+)
+@as_json
+@course_option
+def grade(
+    weeks: tuple[str, ...], students: tuple[str, ...], workers: int | None, as_json: bool, course: Course
+) -> None:
+    """Grade what was handed in, and write gradebook.db and autograded/.
+
+    Every submission ends with a score or with a reason. Where the engine itself failed the submission stays
+    "not graded", the command exits with 3, and the next run takes it up again.
+
+    \b
+    Example:
+        course grade week01
+        course grade week01 --student ada --json
+    """
+    names = [week for week in weeks_of(course, weeks) if weeks or submitted_students(course, week)]
+    ungraded = []
+    for week in names:
+        done = grade_week(course, week, students, workers or 0, as_json)
+        ungraded += [(week, graded) for graded in done if graded.reason]
+        report = _as_plain(week, done)
+        if as_json:
+            print_json(report)
+    if ungraded:
+        for week, graded in ungraded:
+            print(f"course: not graded: {graded.student}/{week}: {graded.reason}", file=sys.stderr)
+        sys.exit(EngineError.exit_status)
+
+
+def grade_week(
+    course: Course, week: str, students: tuple[str, ...] = (), workers: int = 0, quiet: bool = False
+) -> list[Graded]:
+    """Grade one assignment's submissions into the gradebook and print the table."""
+    settings, exams = read_week(course.source / week), course.exams(week)
+    done: list[Graded] = []
+    with Gradebook(course.gradebook) as book, progress(quiet) as bar:
+        registered = book.register(settings, exams)
+        task = bar.add_task(week, total=None, now="warming the sandbox")
+
+        def begun(total: int, sandbox: LocalSandbox) -> None:
+            bar.update(task, total=total, now="")
+            if not quiet:
+                bar.console.print(f"local sandbox, for code you trust: {sandbox.level}", style="dim")
+                for module in sandbox.missing:
+                    bar.console.print(f"warning: this environment has no module {module}", style="yellow")
+
+        with closing(grade_submissions(course, week, students, workers=workers, begun=begun)) as submissions:
+            for graded in submissions:
+                if graded.submission is not None and not graded.reason:
+                    book.record(registered, graded.student, graded.results, graded.submission.timestamp)
+                done.append(graded)
+                bar.update(task, advance=1, now=graded.student)
+        standings = book.scores(week)
+    if not quiet:
+        for note in registered.notes:
+            console.print(f"note: {note}")
+        for odd in odd_folders(course, week):
+            console.print(f"passed over: {odd}")
+        console.print(class_table(settings, exams, standings))
+    return sorted(done, key=lambda graded: graded.student)
+
+
+def _as_plain(week: str, done: list[Graded]) -> dict[str, object]:
+    """The results as `--json` prints them."""
+    return {
+        "assignment": week,
+        "submissions": [
+            {
+                "student": graded.student,
+                "graded": not graded.reason,
+                "reason": graded.reason,
+                "scores": {
+                    f"{result.notebook}/{score.name}": {
+                        "earned": score.earned,
+                        "points": score.points,
+                        "reason": score.reason,
+                    }
+                    for result in graded.results
+                    for score in result.scores
+                },
+            }
+            for graded in done
+        ],
+    }

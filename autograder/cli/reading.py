@@ -1,0 +1,84 @@
+"""`course feedback` and `course report`."""
+
+from __future__ import annotations
+
+import click
+
+from autograder.cli.app import app, as_json, console, course_option, print_json, progress, weeks_of
+from autograder.course import Course, read_week
+from autograder.errors import CourseError
+from autograder.grading.gradebook import Gradebook
+from autograder.reports.feedback import graded_students, write_feedback
+from autograder.reports.table import class_table
+
+
+@app.command()
+@click.argument("weeks", nargs=-1, metavar="[WEEK]...")
+@click.option(
+    "--student", "students", multiple=True, help="Write this student's pages only; may be given again."
+)
+@course_option
+def feedback(weeks: tuple[str, ...], students: tuple[str, ...], course: Course) -> None:
+    """Write each student's feedback pages from the last grading and the marks given by hand.
+
+    \b
+    Example:
+        course feedback week01          # writes feedback/<student>/week01/index.html
+    """
+    for week in weeks_of(course, weeks):
+        graded = graded_students(course, week)
+        if not graded and not weeks:
+            continue
+        for name in students:
+            if name not in graded:
+                raise CourseError(
+                    f"{name}: not graded in {week} yet\n  run: course grade {week} --student {name}"
+                )
+        if not graded:
+            raise CourseError(f"{week}: nobody is graded yet\n  run: course grade {week}")
+        written = write_week(course, week, list(students) or graded)
+        console.print(f"{week}: {written} pages, for example {course.feedback}/{graded[0]}/{week}/index.html")
+
+
+def write_week(course: Course, week: str, students: list[str]) -> int:
+    """Write the pages of some students for one assignment; returns how many pages."""
+    exams = course.exams(week)
+    with Gradebook(course.gradebook) as book:
+        standings = {standing.student: standing for standing in book.scores(week)}
+    written = 0
+    with progress() as bar:
+        task = bar.add_task("feedback", total=len(students), now="")
+        for student in students:
+            bar.update(task, now=student)
+            pages = write_feedback(course, read_week(course.source / week), exams, standings[student])
+            written += len(pages)
+            bar.advance(task)
+    return written
+
+
+@app.command()
+@click.argument("weeks", nargs=-1, metavar="[WEEK]...")
+@as_json
+@course_option
+def report(weeks: tuple[str, ...], as_json: bool, course: Course) -> None:
+    """Print the class's scores, question by question.
+
+    \b
+    Example:
+        course report week01
+        course report --json > scores.json
+    """
+    reports = []
+    for week in weeks_of(course, weeks):
+        settings, exams = read_week(course.source / week), course.exams(week)
+        with Gradebook(course.gradebook) as book:
+            book.register(settings, exams)
+            standings = book.scores(week)
+        if as_json:
+            reports.append({"assignment": week, "students": standings})
+        else:
+            console.print(class_table(settings, exams, standings))
+    if as_json:
+        import msgspec
+
+        print_json(msgspec.to_builtins(reports))
