@@ -238,8 +238,9 @@ Outcome = Literal["passed", "failed", "timed out", "died", "skipped", "ungraded"
 class Finding:
     """What the examiner found at one test cell.
 
-    `value` is the number that the cell's last expression had, if it had one. `message` may be shown to the student; `detail` is for the instructor
-    alone (traceback with hidden code). `hidden` tells whether a hidden line failed.
+    `value` is the number that the cell's last expression had, if it had one. `message` may be shown to the
+    student; `detail` is for the instructor alone (traceback with hidden code). `hidden` tells whether a
+    hidden line failed.
     """
 
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -56,7 +57,7 @@ def compile_weeks(weeks: tuple[str, ...], check: bool, as_json: bool, course: Co
         sys.exit(1)
 
 
-def _compile(course: Course, name: str) -> dict[str, object]:
+def _compile(course: Course, name: str) -> dict[str, Any]:
     assignment = compile_assignment(course, name)
     exams = course.exams(name)
     with Gradebook(course.gradebook) as book:

@@ -181,6 +181,7 @@ class NotebookShell(InteractiveShell):
     displayhook_class = Type(RecordingHook)
     display_pub_class = Type(RecordingPublisher)
     compiler_class = Type(CellCompiler)
+    compile: CellCompiler
     recorder = AnyTrait()
 
     def __init__(self, **kwargs: Any) -> None:
