@@ -99,9 +99,10 @@ class _Shown:
         return shown
 
     def _outputs(self, cell: PaperCell, ran: Ran | None) -> Iterator[dict[str, Any]]:
-        # of a test cell the examiner kept only what was written while a visible line of it ran
-        yield from ran.outputs if ran else ()
-        if cell.role == "test" and cell.name in self._scores:
+        if cell.role != "test":
+            yield from ran.outputs if ran else ()
+        # what a test cell wrote stays out: student code that remembers a hidden value may print it there
+        elif cell.name in self._scores:
             count = ran.execution_count if ran else None
             yield from _verdict(self._scores[cell.name], self._findings.get(cell.name), count)
 

@@ -107,7 +107,7 @@ def questions_of(result: Result, marks: Iterable[Mark]) -> list[Question]:
 
 
 def _graded(score: Score, finding: Finding | None, mark: Mark | None) -> Graded:
-    earned = score.earned if mark else score.earned or 0.0
+    earned = mark.score if mark else score.earned or 0.0
     points = mark.points if mark else score.points
     waiting = mark.waiting if mark else score.earned is None
     # Finding.detail is the instructor's: it has hidden code in it

@@ -38,7 +38,7 @@ def handle(student: Asked, *claims: str) -> Handle:
 
 REFUSED = {
     "==": lambda h: h == 1.0,
-    "== from the left": lambda h: 1.0 == h,
+    "== from the left": lambda h: operator.eq(1.0, h),
     "!=": lambda h: h != 1.0,
     "<": lambda h: h < 1.0,
     "array ==": lambda h: np.arange(3.0) == h,
@@ -74,7 +74,9 @@ def test_what_the_students_code_would_decide_is_refused_without_asking(operation
     assert student.questions == []
 
 
-@pytest.mark.parametrize("name", ["__array_interface__", "__array_struct__", "__cuda_array_interface__", "__buffer__"])
+@pytest.mark.parametrize(
+    "name", ["__array_interface__", "__array_struct__", "__cuda_array_interface__", "__buffer__"]
+)
 def test_special_attributes_that_libraries_look_up_are_not_read(name: str) -> None:
     student = Asked(answer={"data": (0, False)})
     with pytest.raises(AttributeError, match="special attributes"):
@@ -104,7 +106,11 @@ def test_is_instance_goes_by_the_claimed_names() -> None:
     claimed = handle(Asked(), "__main__.Net", "torch.nn.modules.module.Module", "builtins.object")
     kind = type("Module", (), {"__module__": "torch.nn.modules.module"})
     own = handle(Asked(), "builtins.type", "class __main__.Net")
-    assert [is_instance(claimed, kind), is_instance(claimed, own), is_instance(claimed, dict)] == [True, True, False]
+    assert [is_instance(claimed, kind), is_instance(claimed, own), is_instance(claimed, dict)] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_a_class_name_cannot_bring_text_into_a_message() -> None:

@@ -32,7 +32,9 @@ print("done")
 """
 
 
-def run(source: str = SOURCE, region: tuple[tuple[int, int], ...] = ((3, 6),), **bound: Any) -> tuple[Finding, list[str]]:
+def run(
+    source: str = SOURCE, region: tuple[tuple[int, int], ...] = ((3, 6),), **bound: Any
+) -> tuple[Finding, list[str]]:
     cell = ExamCell("test_f", "code", "test", "test_f", source, source, 2.0, "f", "the cell's hint", region)
     exam = Exam("week01", "nb", "cpu", Limits(), (cell,))
     names = Names(exam, Nobody(), lambda name: " in your notebook.")  # type: ignore[arg-type]
@@ -86,8 +88,19 @@ def test_a_missing_name_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("value", "wanted"),
-    [(2, 2.0), (1.5, 1.5), (np.float32(0.5), 0.5), (np.int64(2), 2.0), (False, 0.0), (True, None), (np.True_, None)]
-    + [("2", None), (None, None), ([1], None), (10**400, float("inf"))],
+    [
+        (2, 2.0),
+        (1.5, 1.5),
+        (np.float32(0.5), 0.5),
+        (np.int64(2), 2.0),
+        (False, 0.0),
+        (True, None),
+        (np.True_, None),
+        ("2", None),
+        (None, None),
+        ([1], None),
+        (10**400, float("inf")),
+    ],
 )
 def test_the_number_of_a_last_expression(value: Any, wanted: float | None) -> None:
     assert number_of(value) == wanted

@@ -23,6 +23,7 @@ def paper(of: Exam, answer: str) -> Paper:
     """A paper whose first answer is `answer` and whose second is right."""
     sources = {"f": answer, "later": "def g():\n    return 2"}
     cells = tuple(
-        PaperCell(cell.id, cell.kind, cell.role, cell.name, sources.get(cell.id, cell.source)) for cell in of.cells
+        PaperCell(cell.id, cell.kind, cell.role, cell.name, sources.get(cell.id, cell.source))
+        for cell in of.cells
     )
     return Paper(of.notebook, cells)

@@ -103,7 +103,10 @@ def test_a_student_process_has_its_own_user_and_process_ids(sandbox: LocalSandbo
 
 @linux_root
 def test_there_is_no_network(sandbox: LocalSandbox) -> None:
-    code = "import socket\ntry:\n    socket.create_connection(('127.0.0.1', 9), 1)\nexcept OSError as e:\n    print(e.errno)\n"
+    code = (
+        "import socket\n"
+        "try:\n    socket.create_connection(('127.0.0.1', 9), 1)\nexcept OSError as e:\n    print(e.errno)\n"
+    )
     assert shown(sit(sandbox, RIGHT + code)) in ("101\n", "13\n")  # ENETUNREACH, or EACCES by Landlock
 
 
@@ -182,12 +185,16 @@ def test_a_missing_module_is_named_and_the_rest_is_loaded() -> None:
 def test_nothing_of_the_graders_environment_is_inherited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COURSE_SECRET", "canary")
     with LocalSandbox(MODULES) as own:
-        sitting = sit(own, RIGHT + "import os\nprint('canary' in str(dict(os.environ)), os.environ['OMP_NUM_THREADS'])")
+        sitting = sit(
+            own, RIGHT + "import os\nprint('canary' in str(dict(os.environ)), os.environ['OMP_NUM_THREADS'])"
+        )
     assert shown(sitting) == "False 1\n"
 
 
 def test_a_process_that_breaks_the_protocol_costs_its_question_only(sandbox: LocalSandbox) -> None:
-    forged = "import os\nfor fd in range(3, 20):\n    try: os.write(fd, b'x' * 100)\n    except OSError: pass\n"
+    forged = (
+        "import os\nfor fd in range(3, 20):\n    try: os.write(fd, b'x' * 100)\n    except OSError: pass\n"
+    )
     sitting = sit(sandbox, RIGHT + forged)
     assert sitting.ran[0].status == "died"
     assert outcomes(sitting) == ["failed", "passed"]

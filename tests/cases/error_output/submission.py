@@ -1,0 +1,3 @@
+# %% extra
+print("before")
+1 / 0

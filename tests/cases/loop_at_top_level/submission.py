@@ -1,0 +1,7 @@
+# %% solution="softmax"
+while True:
+    pass
+
+
+def softmax(z):
+    return z

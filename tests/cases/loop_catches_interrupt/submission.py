@@ -1,0 +1,7 @@
+# %% solution="mean"
+while True:
+    try:
+        while True:
+            pass
+    except BaseException:
+        print("not today")

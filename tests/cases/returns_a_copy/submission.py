@@ -1,0 +1,3 @@
+# %% solution="normalise"
+def normalise(x):
+    x = x / np.linalg.norm(x)

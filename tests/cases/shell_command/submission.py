@@ -1,0 +1,4 @@
+# %% extra
+!echo from the shell
+lines = !printf 'one\ntwo\n'
+print(lines)

@@ -1,0 +1,6 @@
+# %% solution="signs"
+import time
+
+
+def signs(x):
+    time.sleep(60)

@@ -1,0 +1,3 @@
+# %% unname="softmax"
+# %% unname="signs"
+# %% unname="test_softmax"

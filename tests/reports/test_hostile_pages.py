@@ -1,0 +1,115 @@
+"""A student's cells, outputs and name on a page: shown, and never anything but shown."""
+
+import base64
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from graded_week import PASSED, WEEK, display, own_cell, pages, result, showing, standing
+
+# the only tags and attributes that a page may have, whatever a student handed in
+ADDRESSES = ("#", "index.html", "kl.html", "https://safe.example/")
+
+
+class Page(HTMLParser):
+    """A page as a browser reads it: its tags, and what is wrong with any of them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def dangers(self) -> list[str]:
+        found = [tag for tag, _ in self.tags if tag in ("script", "object", "embed", "base", "form", "link")]
+        for tag, attributes in self.tags:
+            found += [f"{tag} {name}" for name in attributes if name.startswith("on")]
+            if not attributes.get("href", "#").startswith(ADDRESSES):
+                found.append(f"{tag} href={attributes['href']}")
+            if not attributes.get("src", "data:image/").startswith("data:image/"):
+                found.append(f"{tag} src={attributes['src']}")
+            if tag == "iframe" and attributes.get("sandbox") != "":
+                found.append("iframe without a sandbox")
+        return found
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+HOSTILE_HTML = (
+    "<script>alert(1)</script><b onmouseover=alert(1)>x</b><img src=http://evil/x onerror=alert(1)>\"'>"
+)
+HOSTILE_MARKDOWN = (
+    '<script>alert(1)</script> <img src=x onerror=alert(1)>\n\n<div onclick="x()">\n\n[a](javascript:alert(1)) '
+    "[b](JaVaScRiPt&#58;alert(1)) [c](data:text/html,x) <javascript:alert(1)> ![d](http://evil/x.png) "
+    '![e](data:image/svg+xml;base64,AAAA) [f](https://safe.example/"onclick="x) $<script>$ $$<img src=x>$$\n\n'
+    "```<script>\n</pre><script>\n```\n\n[r]: javascript:x\n[r]\n\n| <script> | b |\n|---|---|\n| <b onclick=x> | 2 |\n"
+)
+HOSTILE_ANSI = (
+    '\x1b[31m<script>alert(1)</script>\x1b]8;;javascript:x\x1b\\</pre><img onerror=x src=y>\x1b[0m"'
+)
+HOSTILE = {
+    "html": showing("1", display(text_html=HOSTILE_HTML)),
+    "html that closes the frame": showing("1", display(text_html='"></iframe><script>alert(1)</script>')),
+    "markdown output": showing("1", display(text_markdown=HOSTILE_MARKDOWN)),
+    "plain text": showing("1", display(text_plain=HOSTILE_ANSI)),
+    "latex": showing("1", display(text_latex=HOSTILE_HTML)),
+    "javascript": showing("1", display(**{"application_javascript": "alert(1)", "<img onerror=x>": ""})),
+    "svg": showing(
+        "1", display(**{"image_svg+xml": '<svg onload="alert(1)"><script>alert(1)</script></svg>"'})
+    ),
+    "png that is none": showing("1", display(image_png='"><script>alert(1)</script>')),
+    "jpeg with a text": showing("1", display(image_jpeg="AAAA", text_plain=f'"{HOSTILE_HTML}')),
+    "stream": showing("1", {"output_type": "stream", "name": "stderr", "text": HOSTILE_ANSI}),
+    "error": showing(
+        "1", {"output_type": "error", "ename": "<b>", "evalue": "", "traceback": [HOSTILE_ANSI]}
+    ),
+    "code": showing(f"x = {HOSTILE_HTML!r}\n{HOSTILE_HTML}"),
+    "long code": showing(HOSTILE_HTML * 300),
+    "markdown cell": result(PASSED, own_cell(HOSTILE_MARKDOWN, "markdown")),
+    "long markdown cell": result(PASSED, own_cell(HOSTILE_MARKDOWN * 100, "markdown")),
+    "raw cell": result(PASSED, own_cell(HOSTILE_HTML, "raw")),
+    "mended": result(PASSED, mended=(HOSTILE_HTML,)),
+    "reason": result((), cells=(), reason=HOSTILE_HTML),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_nothing_of_a_submission_can_act(tmp_path, name):
+    for page in pages(tmp_path, HOSTILE[name]).values():
+        assert Page(page).dangers() == []
+
+
+def test_page_forbids_what_it_does_not_need_before_anything_else(tmp_path):
+    for page in pages(tmp_path, result()).values():
+        first, second = Page(page).all("meta")[:2]
+        assert first == {"charset": "utf-8"}
+        assert second["http-equiv"] == "Content-Security-Policy"
+        assert second["content"].startswith("default-src 'none'; img-src data:; style-src 'unsafe-inline'")
+
+
+def test_html_stands_whole_in_its_frame(tmp_path):
+    page = Page(pages(tmp_path, showing("1", display(text_html=HOSTILE_HTML)))["kl.html"])
+    (frame,) = page.all("iframe")
+    assert frame["srcdoc"].endswith(HOSTILE_HTML)
+
+
+def test_svg_is_a_picture_with_its_own_bytes(tmp_path):
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
+    page = Page(pages(tmp_path, showing("1", display(**{"image_svg+xml": drawing})))["kl.html"])
+    (picture,) = page.all("img")
+    assert base64.b64decode(picture["src"].removeprefix("data:image/svg+xml;base64,")).decode() == drawing
+
+
+def test_students_name_is_text(tmp_path):
+    name = '<b onclick="x">&\'\u202e'
+    for page in pages(tmp_path, result(), standing(name)).values():
+        assert "<b onclick" not in page
+        assert "<bdi>&lt;b onclick=&#34;x&#34;&gt;&amp;&#39;\u202e</bdi>" in page
+
+
+def test_half_a_surrogate_pair_does_not_stop_the_page(tmp_path):
+    week = replace(WEEK, title="half \ud83d")
+    assert "half ?" in pages(tmp_path, result(), week=week)["index.html"]
