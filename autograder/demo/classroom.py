@@ -60,13 +60,15 @@ def make_class(course: Course, assignment: str) -> list[Member]:
                 f"{folder}: already there, and not made by course demo\n"
                 "  make the class in a folder of its own: course demo --into /tmp/demo"
             )
-    # in the middle of what is allowed, or late days would cost every student points
+    desks = {student: Desk(week) for student in STUDENTS}
+    members = [Member(student, STUDENTS[student](desk)) for student, desk in desks.items()]
+    # within the time allowed: a demo of an old week would otherwise show twelve late students
     due = read_week(course.source / assignment).due
     now = datetime.now(UTC)
     handed_in = now if due is None else min(now, due.astimezone(UTC) - timedelta(hours=1))
-    return [
-        Member(student, _hand_in(course, assignment, student, Desk(week), handed_in)) for student in STUDENTS
-    ]
+    for student, desk in desks.items():
+        _hand_in(course.submitted / student / assignment, desk, handed_in)
+    return members
 
 
 def copy_week(course: Course, assignment: str, folder: Path) -> Course:
@@ -105,13 +107,10 @@ def _book(path: Path, assignment: str) -> dict[str, Any]:
         ) from None
 
 
-def _hand_in(course: Course, assignment: str, student: str, desk: Desk, time: datetime) -> str:
-    deed = STUDENTS[student](desk)
-    folder = course.submitted / student / assignment
+def _hand_in(folder: Path, desk: Desk, time: datetime) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder.parent / MARKER).touch()
     for name, content in desk.handed_in():
         (folder / name).write_bytes(content)
     (folder / "timestamp.txt").write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n", encoding="utf-8")
-    return deed

@@ -270,7 +270,11 @@ class Shown(list[Any]):
 
     def say(self, text: str) -> None:
         """Note a print of the test cell itself."""
-        self.append({"output_type": "stream", "name": "stdout", "text": text})
+        last = self[-1] if self else {}
+        if isinstance(last, dict) and last.get("name") == "stdout" and isinstance(last.get("text"), str):
+            last["text"] += text  # `print` writes the end of the line by itself
+        else:
+            self.append({"output_type": "stream", "name": "stdout", "text": text})
 
     def extend(self, printed: Any) -> None:
         """Note what student code printed, unless a hidden line of the test cell is running."""

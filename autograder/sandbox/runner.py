@@ -25,6 +25,8 @@ code it would break a frame in two.
 
 from __future__ import annotations
 
+import builtins
+import getpass
 import importlib
 import io
 import signal
@@ -51,7 +53,7 @@ WARM_CELLS = (
     "%pwd",
     "def f(x):\n    return numpy.linalg.inv(x)\nimport numpy\nf(numpy.zeros((2, 2)))",
     "raise NotImplementedError('f')",
-    "await __import__('asyncio').sleep(0)",
+    "import asyncio",  # but no await: a fork cannot use an event loop that was made before it
     "x = 2\nx",
     "def",
 )
@@ -110,7 +112,8 @@ class Runner:
         self._student_runs = False
         self._descriptors = shells.Descriptors(shell.recorder)
         sys.path.insert(0, "")
-        shell.builtin_trap.add_builtin("input", shells.refuse_input)
+        builtins.input = shells.refuse_input
+        getpass.getpass = shells.refuse_input
         signal.signal(signal.SIGINT, self._interrupt)
 
     def _interrupt(self, *_: Any) -> None:

@@ -220,7 +220,7 @@ class NotebookShell(InteractiveShell):
         )
 
 
-def refuse_input(prompt: object = "") -> str:
+def refuse_input(prompt: object = "", stream: object = None) -> str:
     """Stand in for `input` and `getpass`: nobody is there to answer."""
     raise StdinNotImplementedError(
         "input() cannot be used here: nobody is at the keyboard while a notebook is graded. "

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
@@ -148,3 +149,19 @@ def test_links_lead_to_what_is_there(tmp_path):
         for name, anchor in re.findall(r'href="([^"#]*)#?([^"]*)"', page):
             target = written[name] if name else page
             assert not anchor or f'id="{anchor}"' in target
+
+
+def test_times_are_on_the_clock_of_the_due_date(tmp_path):
+    zone = timezone(timedelta(hours=1))
+    week = replace(WEEK, due=datetime(2027, 2, 1, 23, 59, tzinfo=zone))
+    late = standing(timestamp=datetime(2027, 2, 1, 23, 30))
+    text = words(pages(tmp_path, result(), late, week)["index.html"])
+    assert "Handed in 2 February 2027, 00:30 UTC+01:00 Due 1 February 2027, 23:59 UTC+01:00" in text
+
+
+def test_page_that_cannot_be_written_is_the_engines_failure_and_leaves_nothing_behind(tmp_path):
+    folder = tmp_path / "feedback/ada/week01"
+    (folder / "kl.html").mkdir(parents=True)
+    with pytest.raises(EngineError, match=r"kl\.html: cannot be written"):
+        pages(tmp_path, result())
+    assert [path.name for path in folder.iterdir()] == ["kl.html"]

@@ -78,3 +78,10 @@ def test_picture_has_the_text_that_was_given_for_it():
 
 def test_output_of_an_unknown_kind_is_named():
     assert "[an output that this page cannot show: application/x]" in output_html(display(application_x="1"))
+
+
+def test_picture_that_is_none_is_said_to_be_unreadable():
+    assert (
+        output_html(display(image_png="not base64!"))
+        == '<p class="absent">[a picture that cannot be read]</p>'
+    )
