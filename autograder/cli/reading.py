@@ -50,6 +50,8 @@ def write_week(course: Course, week: str, students: list[str]) -> int:
         task = bar.add_task("feedback", total=len(students), now="")
         for student in students:
             bar.update(task, now=student)
+            if student not in standings:
+                raise CourseError(f"{student}: graded, but not in the gradebook\n  run: course grade {week}")
             pages = write_feedback(course, read_week(course.source / week), exams, standings[student])
             written += len(pages)
             bar.advance(task)

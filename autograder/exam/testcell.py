@@ -31,6 +31,7 @@ from autograder.model import ExamCell, Finding, Measurement
 __all__ = ["hint_for", "run_test"]
 
 TEXT = 4000
+STATEMENT = 160
 HINT = "# hint:"
 CELL = re.compile(r"<[A-Za-z0-9_-]{1,64}>")
 
@@ -150,9 +151,7 @@ def explain(cell: ExamCell, error: BaseException, lines: list[int], hidden: bool
         return f"Over the time limit: your code {error}."
     if outcome == "died":
         return f"Your notebook's process {error}." if lines else f"Your notebook's process ended: {error}."
-    where = ""
-    if lines and 0 < lines[0] <= len(source := cell.source.splitlines()):
-        where = f"\n  test line {lines[0]}: {source[lines[0] - 1].strip()}"
+    where = f"\n  test line {lines[0]}: {statement(cell, lines[0])}" if lines else ""
     for file, line, function in getattr(error, "places", [])[-3:]:
         if CELL.fullmatch(file):  # a place in a library tells a student little
             where += f"\n  your cell {file.strip('<>')}, line {line}, in {function[:60]}"
@@ -160,6 +159,24 @@ def explain(cell: ExamCell, error: BaseException, lines: list[int], hidden: bool
     if isinstance(error, AssertionError) and not from_student(error):
         return (text or "An assertion of the test does not hold.") + where
     return f"{type(error).__name__}: {text}{where}"[:TEXT]
+
+
+def statement(cell: ExamCell, line: int) -> str:
+    """The visible statement that a line belongs to, on one line, cut."""
+    within = [
+        node
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
+    ]
+    if not within:
+        return ""
+    nearest = max(within, key=lambda node: node.lineno)
+    last = (
+        nearest.lineno if hasattr(nearest, "body") else nearest.end_lineno
+    )  # a block may have hidden lines in it
+    lines = cell.source.splitlines()[nearest.lineno - 1 : last]
+    text = " ".join(part.strip() for part in lines)
+    return text if len(text) <= STATEMENT else text[:STATEMENT] + " ..."
 
 
 def from_student(error: BaseException) -> bool:

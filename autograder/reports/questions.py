@@ -37,7 +37,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Graded:
-    """One graded cell: a test, or an answer that a person grades. `given` is what a person wrote, in points."""
+    """One graded cell: a test, or an answer that a person grades. `given` is a person's mark, in points."""
 
     name: str
     verdict: Verdict
@@ -47,6 +47,7 @@ class Graded:
     figures: tuple[Figure, ...] = ()
     given: float | None = None
     extra: float | None = None
+    comment: str = ""
 
     @property
     def score(self) -> str:
@@ -123,7 +124,7 @@ def _graded(score: Score, finding: Finding | None, mark: Mark | None) -> Graded:
     else:
         verdict = "partial" if earned > 0.0 else "not passed"
     figures = tuple(_figure(measured) for measured in finding.measurements) if finding else ()
-    by_hand = (mark.manual, mark.extra) if mark else (None, None)
+    by_hand = (mark.manual, mark.extra, mark.comment) if mark else (None, None, "")
     return Graded(score.name, verdict, earned, points, message, figures, *by_hand)
 
 

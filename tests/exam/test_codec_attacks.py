@@ -46,9 +46,11 @@ def reference(owner: int, number: int, *names: bytes, count: int | None = None) 
     return b"h" + head + b"".join(size(len(name)) + name for name in names)
 
 
-def generator(increment: int = 1, half: int = 0, entropy: bytes = b"i\0", children: bytes = b"i\0") -> bytes:
+def generator(
+    increment: int = 1, half: int = 0, entropy: bytes = b"i\0", children: bytes = b"i\0", keys: int = 0
+) -> bytes:
     state = struct.pack("<16s16sBI", b"", increment.to_bytes(16, "little"), half, 0)
-    return b"G" + state + entropy + children + b"\0"
+    return b"G" + state + entropy + children + bytes((keys,)) + b"i\0" * keys
 
 
 def mersenne(key: bytes, position: int = 0, half: int = 0) -> bytes:
@@ -67,8 +69,9 @@ REFUSED = {
     "nothing": (b"", "middle"),
     "unknown tag": (b"?", "unknown tag"),
     "bytes after the end": (b"NN", "after the end"),
-    "more members than bytes": (b"l" + members(count=2**63), "more members"),
-    "more floats than bytes": (b"l\1" + size(2**60), "more members"),
+    "more members than bytes": (b"l" + members(count=1_000_000), "more members"),
+    "more floats than bytes": (b"l\1" + size(1_000_000), "more members"),
+    "more members than can be counted": (b"l" + members(count=2**63), "more members"),
     "unknown packing": (b"l\7\0", "packing"),
     "lists in lists": (b"l\0\1" * 65 + b"N", "too deeply"),
     "slices in slices": (b":\0\3" * 5000 + b"N", "too deeply"),
@@ -121,6 +124,7 @@ REFUSED = {
     "generator with a negative seed": (generator(entropy=integer(-1)), "seed"),
     "generator with a seed of text": (generator(entropy=b"s\0"), "int"),
     "generator with too many children": (generator(children=integer(1 << 32)), "seed"),
+    "generator with too many ancestors": (generator(keys=65), "seed"),
     "random state of zeros": (mersenne(b"\xff\xff\xff\x7f"), "MT19937"),
     "random state beyond its end": (mersenne(b"\1" * 2496, 625), "MT19937"),
     "random state with too much left": (mersenne(b"\1" * 2496, 0, 2), "MT19937"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from crossing import keep, message, same
+from crossing import decline, keep, message, same
+from specimens import NUMPY, PLAIN, library_specimens
 
-from autograder.exam.codec import Bounds, Unsendable, decode
+from autograder.exam.codec import Bounds, Unsendable, WireError, decode
 
 
 def a_cycle(through: str) -> Any:
@@ -39,6 +41,7 @@ TOO_LARGE = {
     "entries": [set(range(91))],
     "integer": 1 << 600_000,
     "key": {1 << 9000: 1},
+    "repeated in a foreign order": np.broadcast_to(np.array(1, ">f8"), (10**6, 10**6)),
     "repeated": np.broadcast_to(1.0, (10**6, 10**6)),
 }
 
@@ -63,3 +66,37 @@ WITHIN = {
 @pytest.mark.parametrize("bound", WITHIN)
 def test_what_the_sender_lets_through_the_receiver_takes(bound: str) -> None:
     assert same(decode(message(WITHIN[bound], keep, TIGHT), keep, TIGHT), WITHIN[bound])
+
+
+def least(bound: str, attempt: Callable[[Bounds], Any]) -> int:
+    """The smallest value of a bound at which an attempt succeeds."""
+    low, high = 0, 10_000
+    while low < high:
+        middle = (low + high) // 2
+        try:
+            attempt(Bounds(**{bound: middle}))
+            high = middle
+        except (Unsendable, WireError):
+            low = middle + 1
+    return low
+
+
+@pytest.mark.parametrize("value", PLAIN + NUMPY, ids=lambda value: repr(value)[:30])
+def test_both_sides_count_alike(value: Any) -> None:
+    sender, receiver = counts(value)
+    assert sender == receiver
+
+
+def counts(value: Any) -> tuple[list[int], list[int]]:
+    content = message(value)
+    bounds = ("nodes", "text", "depth", "entries", "bytes")
+    sender = [least(bound, lambda given: message(value, decline, given)) for bound in bounds]
+    return sender, [least(bound, lambda given: decode(content, keep, given)) for bound in bounds]
+
+
+def test_both_sides_count_alike_in_libraries() -> None:
+    pytest.importorskip("torch")
+    pytest.importorskip("pandas")
+    for value in library_specimens():
+        sender, receiver = counts(value)
+        assert sender == receiver

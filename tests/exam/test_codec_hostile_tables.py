@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -77,6 +78,48 @@ def test_a_hostile_table_is_refused(attack: str) -> None:
         decode(bytearray(tag) + message(described)[1:], keep)
 
 
+class Touched(BaseException):
+    """Not an `Exception`: nothing that is there to catch those hides it."""
+
+
+class Trap:
+    """What a reference stands for may be the student's: whoever as much as compares it has run their code."""
+
+    def touched(self, *_: Any) -> Any:
+        raise Touched
+
+    __len__ = __iter__ = __eq__ = __bool__ = __hash__ = __array__ = __index__ = __getattr__ = touched  # type: ignore
+
+
+CATEGORY = ("category", CODES, ("str", ["a", "b"]), False)
+FITTING: list[tuple[bytes, list[Any]]] = [
+    (b"V", [CATEGORY, ROWS, ("n", 1)]),
+    (b"V", [("object", ["x", 1]), (np.zeros(2), None), "name"]),
+    (b"X", [("string", ["x", None]), "name"]),
+    (b"X", [0, 2, 1, "name"]),
+    (b"R", [ROWS, (("str", ["a", "b"]), None), [np.zeros(2), ("object", [(1, 2), None])]]),
+    (b"R", [ROWS, ROWS, np.zeros((2, 2))]),
+]
+
+
+def with_a_reference(described: Any) -> Iterator[Any]:
+    """The same with a reference in each place, one after the other."""
+    yield Ref("sender", 1)
+    if type(described) in (list, tuple):
+        for place, part in enumerate(described):
+            for changed in with_a_reference(part):
+                yield type(described)([*described[:place], changed, *described[place + 1 :]])
+
+
+@pytest.mark.parametrize(("tag", "described"), FITTING)
+def test_a_reference_in_a_table_is_refused_untouched(tag: bytes, described: list[Any]) -> None:
+    pytest.importorskip("pandas")
+    decode(bytearray(tag) + message(described)[1:], keep)
+    for changed in list(with_a_reference(described))[1:]:
+        with pytest.raises(WireError, match="cannot be built"):
+            decode(bytearray(tag) + message(changed)[1:], lambda _: Trap())
+
+
 def test_frames_in_frames_are_refused() -> None:
     pytest.importorskip("pandas")
     with pytest.raises(WireError, match="too deeply"):
@@ -85,7 +128,6 @@ def test_frames_in_frames_are_refused() -> None:
 
 def test_the_same_tables_are_built_when_they_fit() -> None:
     pandas = pytest.importorskip("pandas")
-    category = ("category", CODES, ("str", ["a", "b"]), False)
-    series = decode(bytearray(b"V") + message([category, ROWS, ("n", 1)])[1:], keep)
+    series = decode(bytearray(b"V") + message([CATEGORY, ROWS, ("n", 1)])[1:], keep)
     wanted = pandas.Series(pandas.Categorical(["a", "b"]), name=("n", 1))
     pandas.testing.assert_series_equal(series, wanted)

@@ -157,6 +157,7 @@ def test_other_pandas_objects_go_as_references(pandas: Any) -> None:
         pandas.Series([1], name=print),
         pandas.Series(["x", pandas.NA], dtype=object),
         pandas.Timestamp("2020"),
+        pandas.RangeIndex(10**12),
     ]
     for other in others:
         assert cross(other, lambda _: Ref("sender", 1)) == Ref("sender", 1)

@@ -96,6 +96,13 @@ def test_reading_calling_indexing_are_questions() -> None:
     assert student.questions == [("read", "weight"), ("call", (1,), {"b": 2}), ("item", "x")]
 
 
+def test_an_operator_called_by_name_is_a_question() -> None:
+    student = Asked(answer=lambda other: other + 2.0)
+    value = handle(student)
+    assert [value.__add__(1.0), value.__eq__(3.0)] == [3.0, 5.0]
+    assert student.questions == [("read", "__add__"), ("read", "__eq__")]
+
+
 @pytest.mark.parametrize("answer", [-1, 2.0, True, None, "3"])
 def test_a_length_is_a_whole_number_or_refused(answer: Any) -> None:
     with pytest.raises(HandleMisuse, match="length"):

@@ -114,3 +114,14 @@ def test_thresholds_are_recorded() -> None:
 
 def test_sys_exit_in_a_test_is_a_failure() -> None:
     assert run("raise SystemExit(0)", ())[0].outcome == "failed"
+
+
+def test_the_statement_shown_of_a_block_has_no_hidden_line_in_it() -> None:
+    source = "for x in 5:\n    pass\n    ### BEGIN HIDDEN TESTS\n    assert f(x) == 777\n    ### END HIDDEN TESTS\n"
+    finding, _ = run(source, ((4, 4),), f=lambda x: 1)
+    assert finding.message == "TypeError: 'int' object is not iterable\n  test line 1: for x in 5:"
+
+
+def test_a_call_over_several_lines_is_shown_whole() -> None:
+    finding, _ = run("f(\n    1,\n    2,\n)\n", (), f=lambda x: 1)
+    assert finding.message.endswith("test line 1: f( 1, 2, )")

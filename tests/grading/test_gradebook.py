@@ -85,6 +85,13 @@ def mark_by_hand(nbgrader, cell="why", score=3.5, extra=0.5, comment="Well argue
     nbgrader.db.commit()
 
 
+def test_a_persons_comment_is_read_back(gradebook, registered, nbgrader):
+    gradebook.record(registered, "alice", [result("alice", FULL, **ANSWERED)], IN_TIME)
+    mark_by_hand(nbgrader)
+    standing = next(standing for standing in gradebook.scores("week01") if standing.student == "alice")
+    assert {mark.cell: mark.comment for mark in standing.marks if mark.comment} == {"why": "Well argued."}
+
+
 def test_what_a_person_wrote_survives_every_regrade(gradebook, registered, nbgrader):
     gradebook.record(registered, "alice", [result("alice", FULL, **ANSWERED)], IN_TIME)
     mark_by_hand(nbgrader)

@@ -81,6 +81,13 @@ def test_points_of_the_gradebook_go_before_the_graders(tmp_path):
     assert "Graded by a person: 2 of 3 points. Extra credit: 0.5." in words(page)
 
 
+def test_a_persons_comment_stands_beside_the_answer(tmp_path):
+    found = pages(
+        tmp_path, result(), standing("ada", mark("why", 3.5, 4.0, manual=3.5, comment="<i>Good</i>"))
+    )
+    assert "&lt;i&gt;Good&lt;/i&gt;" in found["kl.html"]
+
+
 def test_index_sums_up(tmp_path):
     late = standing("ada", mark("test_kl", 0.0, 3.0), mark("test_kl_size", 2.0, 2.0), penalty=0.5, total=1.5)
     text = words(pages(tmp_path, result((FAILED, PASSED[1])), late)["index.html"])

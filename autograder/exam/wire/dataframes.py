@@ -22,7 +22,14 @@ import numpy as np
 from autograder.exam.wire import grammar
 from autograder.exam.wire.containers import put_members, read_members
 from autograder.exam.wire.grammar import Bounds
-from autograder.exam.wire.pandas_building import build_frame, build_index, build_series, is_name, is_numbers
+from autograder.exam.wire.pandas_building import (
+    are_categories,
+    build_frame,
+    build_index,
+    build_series,
+    is_name,
+    is_numbers,
+)
 from autograder.exam.wire.reader import READ, Reader
 from autograder.exam.wire.writer import PUT_LATE, Writer
 
@@ -45,7 +52,7 @@ def _types(pandas: ModuleType) -> dict[type, Callable[[Writer, Any], None]]:
     def putter(tag: int, describe: Callable[[_Describer, Any], Any]) -> Callable[[Writer, Any], None]:
         def put(writer: Writer, value: Any) -> None:
             try:
-                described = describe(_Describer(pandas, indexes, writer.bounds.span), value)
+                described = describe(_Describer(pandas, indexes, writer.bounds), value)
             except _Undescribable:
                 return writer.other(value)
             writer.charge(OBJECT)
@@ -63,8 +70,8 @@ def _types(pandas: ModuleType) -> dict[type, Callable[[Writer, Any], None]]:
 class _Describer:
     """Turns pandas objects into the tuples above; raises `_Undescribable` for others."""
 
-    def __init__(self, pandas: ModuleType, indexes: tuple[type, ...], span: int) -> None:
-        self.pandas, self.indexes, self.span = pandas, indexes, span
+    def __init__(self, pandas: ModuleType, indexes: tuple[type, ...], bounds: Bounds) -> None:
+        self.pandas, self.indexes, self.bounds = pandas, indexes, bounds
 
     def frame(self, frame: Any) -> Any:
         kinds = set(frame.dtypes)
@@ -79,7 +86,7 @@ class _Describer:
 
     def index(self, index: Any) -> Any:
         if type(index) is self.pandas.RangeIndex:
-            if len(index) > self.span:
+            if len(index) > self.bounds.span:
                 raise _Undescribable
             return index.start, index.stop, index.step, self.name(index.name)
         if type(index) not in self.indexes:
@@ -97,8 +104,10 @@ class _Describer:
         if is_numbers(dtype):
             return column.to_numpy()
         if type(dtype) is self.pandas.CategoricalDtype:
-            codes = column.array.codes
-            return "category", codes, self.column(column.array.categories), bool(dtype.ordered)
+            categories = self.column(column.array.categories)
+            if not are_categories(categories, self.bounds):
+                raise _Undescribable
+            return "category", column.array.codes, categories, bool(dtype.ordered)
         if type(dtype) is self.pandas.StringDtype:
             how = "str" if dtype.na_value is np.nan else "string"
             return how, column.to_numpy(object, na_value=None).tolist()

@@ -13,7 +13,7 @@ import numpy as np
 from autograder.exam.wire.grammar import Bounds
 from autograder.exam.wire.tables import SIMPLE_KEYS
 
-__all__ = ["build_frame", "build_index", "build_series", "is_name", "is_numbers"]
+__all__ = ["are_categories", "build_frame", "build_index", "build_series", "is_name", "is_numbers"]
 
 # Pandas knows these units of time, NumPy more.
 UNITS = ("s", "ms", "us", "ns")
@@ -40,6 +40,16 @@ def is_name(name: Any) -> bool:
     )
 
 
+def are_categories(described: Any, bounds: Bounds) -> bool:
+    """Tell whether a column, described, is short enough to be the categories of another."""
+    if type(described) is np.ndarray:
+        return described.size <= NUMBER_CATEGORIES
+    if type(described) is not tuple or len(described) != 2 or type(described[1]) is not list:
+        return False
+    texts = {str}.issuperset(map(type, described[1]))
+    return len(described[1]) <= (bounds.entries if texts else NUMBER_CATEGORIES)
+
+
 def _expect(condition: bool) -> None:
     if not condition:
         raise ValueError
@@ -49,7 +59,7 @@ def _build_column(pandas: ModuleType, described: Any, bounds: Bounds) -> Any:
     if type(described) is np.ndarray:
         _expect(described.ndim == 1 and is_numbers(described.dtype))
         return described
-    _expect(type(described) is tuple and len(described) in (2, 4))
+    _expect(type(described) is tuple and len(described) in (2, 4) and type(described[0]) is str)
     if described[0] == "category":
         return _build_category(pandas, bounds, *described[1:])
     how, items = described
@@ -67,9 +77,8 @@ def _build_column(pandas: ModuleType, described: Any, bounds: Bounds) -> Any:
 def _build_category(pandas: ModuleType, bounds: Bounds, codes: Any, described: Any, ordered: Any) -> Any:
     _expect(type(codes) is np.ndarray and codes.ndim == 1 and codes.dtype.kind == "i")
     _expect(type(ordered) is bool)
+    _expect(are_categories(described, bounds))
     categories = _build_column(pandas, described, bounds)
-    texts = type(categories) is not np.ndarray or set(map(type, categories)) <= {str}
-    _expect(len(categories) <= (bounds.entries if texts else NUMBER_CATEGORIES))
     index = pandas.Index(categories, dtype=categories.dtype)
     return pandas.Categorical.from_codes(codes, categories=index, ordered=ordered)
 

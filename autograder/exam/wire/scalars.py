@@ -37,7 +37,9 @@ def _put_scalar(writer: Writer, value: Any) -> None:
 
 
 def _put_np_str(writer: Writer, value: np.str_) -> None:
-    put_bytes(writer, str.encode(value, "utf-8", SURROGATES), grammar.NP_STR)
+    raw = str.encode(value, "utf-8", SURROGATES)
+    writer.count_text(len(raw))
+    put_bytes(writer, raw, grammar.NP_STR)
 
 
 def _put_np_bytes(writer: Writer, value: np.bytes_) -> None:

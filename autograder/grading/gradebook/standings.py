@@ -20,6 +20,7 @@ class Mark:
     """One graded cell: what the grader gave, what a person gave, and what counts of the two.
 
     `manual` and `extra` are None where no person wrote anything. `waiting` tells that a person has to look.
+    `comment` is what a person wrote beside it.
     """
 
     notebook: str
@@ -30,6 +31,7 @@ class Mark:
     score: float
     points: float
     waiting: bool
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,16 @@ def _marks(session: Session, assignment_id: str) -> dict[str, list[Mark]]:
     api = models()
     grade, submitted, notebook, cell = api.Grade, api.SubmittedNotebook, api.Notebook, api.BaseCell.__table__
     given = (grade.auto_score, grade.manual_score, grade.extra_credit, grade.score, grade.max_score)
+    comment = _comments(session, assignment_id)
     rows = session.execute(
-        select(submitted.assignment_id, notebook.name, cell.c.name, *given, grade.needs_manual_grade)
+        select(
+            submitted.assignment_id,
+            submitted.id,
+            notebook.name,
+            cell.c.name,
+            *given,
+            grade.needs_manual_grade,
+        )
         .join(submitted, submitted.id == grade.notebook_id)
         .join(notebook, notebook.id == submitted.notebook_id)
         .join(cell, cell.c.id == grade.cell_id)
@@ -112,6 +122,28 @@ def _marks(session: Session, assignment_id: str) -> dict[str, list[Mark]]:
         .order_by(notebook.name, cell.c.name)
     )
     marks: dict[str, list[Mark]] = {}
-    for submission, *mark in rows:
-        marks.setdefault(submission, []).append(Mark(*mark))
+    for submission, place, *mark in rows:
+        marks.setdefault(submission, []).append(Mark(*mark, comment.get((place, mark[1]), "")))
     return marks
+
+
+def _comments(session: Session, assignment_id: str) -> dict[tuple[str, str], str]:
+    """Read what people wrote beside answers, by the ids of the submitted notebook and the name of the cell.
+
+    nbgrader hangs a comment on the solution cell; a manual cell's grade and solution share a name.
+    """
+    api = models()
+    comment, submitted, notebook, cell = (
+        api.Comment,
+        api.SubmittedNotebook,
+        api.Notebook,
+        api.BaseCell.__table__,
+    )
+    rows = session.execute(
+        select(comment.notebook_id, cell.c.name, comment.manual_comment)
+        .join(submitted, submitted.id == comment.notebook_id)
+        .join(notebook, notebook.id == submitted.notebook_id)
+        .join(cell, cell.c.id == comment.cell_id)
+        .where(notebook.assignment_id == assignment_id, comment.manual_comment.is_not(None))
+    )
+    return {(place, name): text for place, name, text in rows}

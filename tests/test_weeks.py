@@ -1,0 +1,66 @@
+"""Every week of the course: its worked solution scores full, what is released scores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from autograder.compiler.compile import compile_assignment
+from autograder.course import Course
+from autograder.grading.batch import examine, instructor_files, sandbox_for
+from autograder.grading.intake import take_in_notebook
+from autograder.grading.session import ExamFiles
+from autograder.model import Exam, Score
+from autograder.sandbox.local import LocalSandbox
+
+HERE = Course(Path(__file__).parents[1])
+WEEKS = HERE.assignments()
+NOTEBOOKS = [(week, path.stem) for week in WEEKS for path in sorted((HERE.release / week).glob("*.ipynb"))]
+
+
+@pytest.fixture(scope="module")
+def exams(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], tuple[Course, Exam]]:
+    course = Course(tmp_path_factory.mktemp("course"))
+    copytree(HERE.source, course.source)
+    for week in WEEKS:
+        compile_assignment(course, week)
+    return {(week, exam.notebook): (course, exam) for week in WEEKS for exam in course.exams(week)}
+
+
+@pytest.fixture(scope="module")
+def sandbox(exams: dict[tuple[str, str], tuple[Course, Exam]]) -> Iterator[LocalSandbox]:
+    with sandbox_for([exam for _, exam in exams.values()]) as made:
+        yield made
+
+
+def marked(course: Course, exam: Exam, sandbox: LocalSandbox, path: Path) -> list[Score]:
+    files = ExamFiles(instructor_files(course, exam.assignment))
+    result = examine(sandbox, exam, take_in_notebook(path, exam), "student", files)
+    tests = {cell.name for cell in exam.cells if cell.role == "test"}
+    return [score for score in result.scores if score.name in tests]
+
+
+def test_every_notebook_has_been_compiled(exams: dict[tuple[str, str], tuple[Course, Exam]]) -> None:
+    assert sorted(NOTEBOOKS) == sorted(exams)
+    assert len(NOTEBOOKS) >= 3
+
+
+@pytest.mark.parametrize(("week", "notebook"), NOTEBOOKS)
+def test_the_worked_solution_scores_full(week: str, notebook: str, exams, sandbox) -> None:  # type: ignore[no-untyped-def]
+    course, exam = exams[week, notebook]
+    scores = marked(course, exam, sandbox, HERE.solutions / week / f"{notebook}.ipynb")
+    assert [(score.name, score.earned, score.reason) for score in scores] == [
+        (cell.name, cell.points, "") for cell in exam.cells if cell.role == "test"
+    ]
+
+
+@pytest.mark.parametrize(("week", "notebook"), NOTEBOOKS)
+def test_the_release_scores_nothing(week: str, notebook: str, exams, sandbox) -> None:  # type: ignore[no-untyped-def]
+    course, exam = exams[week, notebook]
+    scores = marked(course, exam, sandbox, HERE.release / week / f"{notebook}.ipynb")
+    assert {score.name: score.earned for score in scores} == {
+        cell.name: 0.0 for cell in exam.cells if cell.role == "test"
+    }
