@@ -37,7 +37,9 @@ class Right:
     def __array__(self, *args, **kwargs): return np.zeros(())
     def __array_ufunc__(self, *args, **kwargs): return self
     def __array_function__(self, *args, **kwargs): return self
-    def __getattr__(self, name): return self
+    def __getattr__(self, name):
+        if name.startswith("_"): raise AttributeError(name)
+        return self
     def __getitem__(self, key): return self
     def __call__(self, *args, **kwargs): return self
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __matmul__ = __truediv__ = __pow__ = __call__

@@ -87,8 +87,13 @@ class Channel:
             raise WireError(self._torn)
         self._torn = "an earlier message was received in part only"
         message = self._message(deadline)
+        try:
+            value = decode(message, resolve, self._bounds)
+        except WireError:
+            self._torn = ""
+            raise
         self._torn = ""
-        return decode(message, resolve, self._bounds)
+        return value
 
     def close(self) -> None:
         """Close the socket; the other side then reads the end of file."""

@@ -40,6 +40,8 @@ class Student:
         self._callbacks_left = CALLBACKS
         self._functions: list[Callable[..., Any]] = []
         self._forgotten: list[int] = []
+        # handles of names, until the student's process says that a name means something else now
+        self._known: dict[str, Handle] = {}
 
     @property
     def alive(self) -> bool:
@@ -50,6 +52,7 @@ class Student:
         self.life += 1
         self._number = 0
         self._forgotten.clear()
+        self._known.clear()
         self.started = time.monotonic()
         self._channel = Channel(self._control.want_student())
 
@@ -89,6 +92,7 @@ class Student:
 
     def run(self, cell: str, source: str, most: int) -> tuple[bool, str, bool, int]:
         """Run a cell: (no error, the error's text, over time, execution count); outputs go to `printed`."""
+        self._known.clear()
         kind, payload, late = self._exchange("run", (cell, source, most))
         if kind != "ran":
             if kind != "raised":
@@ -102,10 +106,15 @@ class Student:
 
     def lookup(self, name: str) -> tuple[bool, Any]:
         """Look a global name up: (there is one, its value)."""
+        if name in self._known:
+            return True, self._known[name]
         kind, payload, late = self._exchange("get", (name,))
         if kind == "missing":
             return False, None
-        return True, self._value(kind, payload, late)
+        value = self._value(kind, payload, late)
+        if type(value) is Handle:  # a value may be changed in place there, a handle stands for whatever it is
+            self._known[name] = value
+        return True, value
 
     def put(self, values: dict[str, Any]) -> None:
         """Bind global names to values. Raises `Unsendable` when one cannot cross."""
@@ -179,8 +188,11 @@ class Student:
             except WireError as error:
                 raise self._broken(str(error)) from None
             match answer:
-                case (int(echo), str(kind), payload, list(printed)) if echo == number:
-                    self.printed.extend(printed)
+                case (int(echo), str(kind), payload, list(printed), bool(moved)) if echo == number:
+                    if printed:
+                        self.printed.extend(printed)
+                    if moved:
+                        self._known.clear()
                     if kind != "callback":
                         self._number = number
                         return kind, payload, late

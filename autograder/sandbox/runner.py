@@ -4,7 +4,8 @@ Theory of operation
 -------------------
 A fork of the warm process enters `main` with its end of the exam channel and nothing else. It obeys one
 request after the other; each is a tuple `(number, what, *arguments)`, each answer
-`(number, kind, payload, printed)`, where `printed` is the list of outputs that student code made meanwhile.
+`(number, kind, payload, printed, moved)`: `printed` are the outputs that student code made meanwhile, and `moved`
+tells that a global name which was looked up means another object now.
 
     run (cell, source)          -> "ran" (ok, error, execution count); `printed` are the cell's outputs
     get (name)                  -> "value" v | "missing" None
@@ -15,7 +16,7 @@ request after the other; each is a tuple `(number, what, *arguments)`, each answ
     drop (numbers)              no answer
 
 An examiner's function that was passed in is a `GivenFunction` here; calling it sends `(number, "callback",
-(function, args, kwargs), printed)` and obeys further requests until `(number, "answer" | "refused", value)`
+(function, args, kwargs), printed, moved)` and obeys further requests until `(number, "answer" | "refused", value)`
 comes. Objects that cannot cross stay in `kept`, known to the examiner by a number.
 
 Nothing here is trusted and nothing here defends itself against the student's code: whatever it is made to
@@ -110,6 +111,7 @@ class Runner:
         self._next = 1
         self._number = 0
         self._student_runs = False
+        self._looked_up: dict[str, Any] = {}
         self._descriptors = shells.Descriptors(shell.recorder)
         sys.path.insert(0, "")
         builtins.input = shells.refuse_input
@@ -139,14 +141,14 @@ class Runner:
         kind, payload = self._do(getattr(self, "do_" + what), arguments)
         printed = self._printed()
         try:
-            self.channel.send((number, kind, payload, printed), self._refer, None)
+            self.channel.send((number, kind, payload, printed, self._moved()), self._refer, None)
         except (Unsendable, RecursionError) as error:
             refusal: tuple[Any, ...] = (
                 ("builtins.TypeError",),
                 f"the value cannot be handed over: {error}",
                 [],
             )
-            self.channel.send((number, "raised", refusal, printed), self._refer, None)
+            self.channel.send((number, "raised", refusal, printed, True), self._refer, None)
         self._number = before
 
     def _do(self, method: Callable[..., tuple[str, Any]], arguments: list[Any]) -> tuple[str, Any]:
@@ -163,6 +165,15 @@ class Runner:
     def _printed(self) -> list[dict[str, Any]]:
         self._descriptors.drain()
         return self.shell.recorder.take()
+
+    def _moved(self) -> bool:
+        """Tell whether a name that was looked up means another object now; the examiner asks anew then."""
+        namespace = self.shell.user_ns
+        for name, value in self._looked_up.items():
+            if namespace.get(name) is not value:
+                self._looked_up.clear()
+                return True
+        return False
 
     # -- objects that cross ---------------------------------------------------------------------------
 
@@ -186,6 +197,7 @@ class Runner:
     # -- requests -------------------------------------------------------------------------------------
 
     def do_run(self, cell: str, source: str, most: int) -> tuple[str, Any]:
+        self._looked_up.clear()
         self.shell.recorder.most = most
         self.shell.compile.cell = cell
         count = self.shell.execution_count
@@ -196,7 +208,10 @@ class Runner:
 
     def do_get(self, name: str) -> tuple[str, Any]:
         namespace = self.shell.user_ns
-        return ("value", namespace[name]) if name in namespace else ("missing", None)
+        if name not in namespace:
+            return "missing", None
+        value = self._looked_up[name] = namespace[name]
+        return "value", value
 
     def do_put(self, values: dict[str, Any]) -> tuple[str, Any]:
         self.shell.user_ns.update(values)
@@ -258,7 +273,9 @@ class Runner:
         self._student_runs = False
         try:
             self.channel.send(
-                (number, "callback", (function, args, kwargs), self._printed()), self._refer, None
+                (number, "callback", (function, args, kwargs), self._printed(), self._moved()),
+                self._refer,
+                None,
             )
             while True:
                 message = self.channel.receive(self._resolve, None)

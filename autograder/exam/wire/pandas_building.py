@@ -105,7 +105,6 @@ def build_series(pandas: ModuleType, described: Any, bounds: Bounds) -> Any:
 
 
 def _series(pandas: ModuleType, values: Any, index: Any, name: Any = None) -> Any:
-    _expect(len(values) == len(index))
     return pandas.Series(values, index=index, dtype=values.dtype, name=name, copy=False)
 
 

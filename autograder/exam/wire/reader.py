@@ -108,11 +108,6 @@ class Reader:
             raise NotLoaded(f"an object of {name}, which is not imported here")
         return module
 
-    def count_text(self, size: int) -> None:
-        self.text -= size
-        if self.text < 0:
-            self.fail(f"more than {self.bounds.text:,} bytes of text")
-
 
 def _unknown(reader: Reader) -> NoReturn:
     reader.pos -= 1
