@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from cases.case import Case, Expected, case_folders, read_case
 from cases.small import Small
@@ -32,6 +33,22 @@ def test_case(folder: Path, small: Small, tmp_path: Path, request: pytest.Fixtur
         request.applymarker(pytest.mark.xfail(reason=case.expected.defect, strict=True))
     result = small.sit(case, tmp_path)
     check(case, small.exam, result)
+
+
+def test_a_case_with_an_unknown_key_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "submission.py").touch()
+    (tmp_path / "expected.toml").write_text('about = "x"\nothers = "full"\nscore = 3\n')
+    with pytest.raises(msgspec.ValidationError, match="unknown field `score`"):
+        read_case(tmp_path)
+
+
+@pytest.mark.parametrize("files", [[], ["submission.py", "submission.ipynb"], ["submission.py", "notes.md"]])
+def test_a_case_has_one_submission_and_nothing_else(files: list[str], tmp_path: Path) -> None:
+    for name in files:
+        (tmp_path / name).touch()
+    (tmp_path / "expected.toml").write_text('about = "x"\nothers = "full"\n')
+    with pytest.raises(ValueError, match="and one submission, perhaps"):
+        read_case(tmp_path)
 
 
 def check(case: Case, exam: Exam, result: Result) -> None:

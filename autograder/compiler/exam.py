@@ -10,10 +10,11 @@ from autograder.compiler.binding import Binding
 from autograder.compiler.document import METADATA
 from autograder.compiler.handover import handed_over
 from autograder.compiler.imports import Library, loaded_modules
+from autograder.compiler.names import Names
 from autograder.compiler.stub import hidden_lines, released
 from autograder.compiler.studied import imported_names, read_code, study_cells
 from autograder.compiler.testcells import TestCells, refuse_unlinked
-from autograder.model import Exam, ExamCell, Notebook, Week
+from autograder.model import Cell, Exam, ExamCell, Notebook, Week
 
 __all__ = ["exam", "exam_bytes"]
 
@@ -34,35 +35,35 @@ def exam(notebook: Notebook, week: Week, folder: Path) -> Exam:
     }
     TestCells(path, binding, visible).refuse_faults()
     places = {one.cell.id: at for at, one in enumerate(cells)}
-    made = []
-    for cell in notebook.cells:
-        at, release = places.get(cell.id, -1), released(path, cell)
-        made.append(
-            ExamCell(
-                id=cell.id,
-                kind=cell.kind,
-                role=cell.role,
-                name=cell.name,
-                source=cell.source if cell.role == "test" else release,
-                release=release,
-                points=cell.points,
-                question=cell.question,
-                hint=cell.hint,
-                hidden=hidden_lines(path, cell),
-                setup=at in binding.setup,
-                binds=tuple(sorted(cells[at].names.binds)) if at >= 0 else (),
-                hands_over=handed_over(path, binding, at, visible[at]) if at in visible else (),
-            )
-        )
     return Exam(
         assignment=week.name,
         notebook=notebook.name,
         environment=week.environment,
         limits=week.limits,
-        cells=tuple(made),
+        cells=tuple(_cell(path, cell, places.get(cell.id), binding, visible) for cell in notebook.cells),
         imports=binding.imports,
         modules=loaded_modules((one.tree for one in cells), library),
         metadata=METADATA,
+    )
+
+
+def _cell(path: str, cell: Cell, at: int | None, binding: Binding, visible: dict[int, Names]) -> ExamCell:
+    """Make one cell of an exam; `at` is its position among the code cells, None for text."""
+    release = released(path, cell)
+    return ExamCell(
+        id=cell.id,
+        kind=cell.kind,
+        role=cell.role,
+        name=cell.name,
+        source=cell.source if cell.role == "test" else release,
+        release=release,
+        points=cell.points,
+        question=cell.question,
+        hint=cell.hint,
+        hidden=hidden_lines(path, cell),
+        setup=at in binding.setup,
+        binds=() if at is None else tuple(sorted(binding.cells[at].names.binds)),
+        hands_over=handed_over(path, binding, at, visible[at]) if at in visible else (),
     )
 
 

@@ -87,6 +87,12 @@ class Header:
             return name
         return self.options.get("solution") or self.options.get("manual") or ""
 
+    def question(self) -> str:
+        """The question that the cell asks or tests, empty for other cells."""
+        return next(
+            (self.options[role] for role in ("test", "solution", "manual") if role in self.options), ""
+        )
+
     def points(self, role: Role) -> float:
         """Read the points of a graded cell: more than 0; 0.0 for the others."""
         if role not in ("test", "manual"):

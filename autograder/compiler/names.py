@@ -59,8 +59,6 @@ class _Reader(ast.NodeVisitor):
         self.star = star
         self.scopes: list[_Scope] = []
 
-    # -- names ---------------------------------------------------------------------------------------------
-
     def read(self, name: str, line: int) -> None:
         for depth, scope in enumerate(reversed(self.scopes)):
             # a class's own names are seen by its body, not by the functions in it
@@ -93,8 +91,6 @@ class _Reader(ast.NodeVisitor):
             self.read(node.id, node.lineno)
             self.names.assigned.discard(node.id)
             self.names.imports.pop(node.id, None)
-
-    # -- statements whose order of evaluation is not the order of their fields -------------------------------
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self.all(node.value, *node.targets)
@@ -141,8 +137,6 @@ class _Reader(ast.NodeVisitor):
             self.scopes[-1].shared.update(node.names)
             self.scopes[-1].local.difference_update(node.names)
 
-    # -- imports -------------------------------------------------------------------------------------------
-
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
             if alias.asname:
@@ -159,8 +153,6 @@ class _Reader(ast.NodeVisitor):
                     self.bind(name, Import(module, name))
             elif module != "__future__":
                 self.bind(alias.asname or alias.name, Import(module, alias.name))
-
-    # -- scopes --------------------------------------------------------------------------------------------
 
     def visit_FunctionDef(self, node: Function) -> None:
         self.all(*node.decorator_list, *head(node.args), node.returns)

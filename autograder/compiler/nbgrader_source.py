@@ -35,6 +35,7 @@ def read_ipynb(path: str, text: str) -> tuple[Cell, ...]:
             name = mark.name()
         if role in ("solution", "manual"):
             question = name
+        asks = question or name if role in ("solution", "manual", "test") else ""
         wanted = (ids[number - 1], name, f"cell-{number}")
         cell_id = next(one for one in (*wanted, f"cell-{number}-") if _is_new(one, used))
         used.add(cell_id)
@@ -49,11 +50,7 @@ def read_ipynb(path: str, text: str) -> tuple[Cell, ...]:
                 name=name,
                 source=found.source,
                 points=mark.points(role),
-                question=(question or name)
-                if role == "test"
-                else name
-                if role in ("solution", "manual")
-                else "",
+                question=asks,
                 metadata=metadata,
             )
         )

@@ -46,11 +46,7 @@ def read_percent(path: str, text: str) -> tuple[Cell, ...]:
                 name=name,
                 source=found.source,
                 points=header.points(role),
-                question=header.options["test"]
-                if role == "test"
-                else name
-                if role in ("solution", "manual")
-                else "",
+                question=header.question(),
                 hint=header.text("hint"),
                 line=line,
                 metadata={key: value for key, value in found.metadata.items() if key in KEPT},

@@ -167,6 +167,8 @@ class Student:
         if len(self._forgotten) >= FORGOTTEN:
             dropped, self._forgotten = self._forgotten, []
             self._send((0, "drop", dropped), self.last)
+        if time.monotonic() >= self.deadline and not self._extended():
+            raise TimeUp("took too long")
         self._number = number = self._number + 1
         self._send((number, what, *arguments), self.last)
         deadline, late = self.deadline, False
@@ -206,7 +208,7 @@ class Student:
             self._channel.send(message, self._refer, deadline)
         except TimeoutError:
             self.kill()
-            raise TimeUp("did not listen") from None
+            raise TimeUp("took too long") from None
         except (EOFError, ConnectionError, WireError):
             raise StudentDied(self.kill()) from None
 

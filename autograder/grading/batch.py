@@ -22,8 +22,8 @@ from autograder.errors import CourseError, EngineError
 from autograder.grading.graded_notebook import write_graded_notebook
 from autograder.grading.intake import submitted_students, take_in
 from autograder.grading.score import score_notebook
-from autograder.grading.session import ExamFiles, hold_exam
-from autograder.model import Exam, Paper, Result, Sitting, Submission
+from autograder.grading.session import ExamFiles, hold_exam, is_ordinary
+from autograder.model import Exam, Paper, PaperCell, Result, Sitting, Submission
 from autograder.sandbox.local import LocalSandbox
 from autograder.sandbox.protocol import FileSet, Sandbox
 
@@ -87,26 +87,58 @@ def student_files(submission: Submission) -> FileSet | None:
 
 
 def regular_files(folder: Path) -> Iterator[Path]:
-    """The regular files below a folder that are neither notebooks nor hidden; links are not followed."""
+    """The regular files below a folder that are a student's own work beside notebooks; links are not followed."""
     for root, folders, names in os.walk(folder, followlinks=False):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(root, name)
-            if (
-                not name.startswith(".")
-                and path.suffix != ".ipynb"
-                and path.is_file()
-                and not path.is_symlink()
-            ):
+            if name.startswith(".") or name == "timestamp.txt" or path.suffix == ".ipynb":
+                continue
+            if path.is_file() and not path.is_symlink():
                 yield path
 
 
-def examine(sandbox: Sandbox, exam: Exam, paper: Paper, student: str, files: ExamFiles) -> Result:
+def examine(
+    sandbox: Sandbox,
+    exam: Exam,
+    paper: Paper,
+    student: str,
+    files: ExamFiles,
+    hold: Callable[[Sandbox, Exam, Paper, ExamFiles], Sitting] = hold_exam,
+) -> Result:
     """Hold one paper's exam and score it; a paper that could not be read has no exam and a reason."""
-    sitting = Sitting(exam.notebook) if paper.reason else hold_exam(sandbox, exam, paper, files)
+    sitting = Sitting(exam.notebook) if paper.reason else hold(sandbox, exam, paper, files)
     return Result(
         student, exam.assignment, exam.notebook, paper, sitting, score_notebook(exam, paper, sitting)
     )
+
+
+class Sittings:
+    """The sittings of a batch by what was handed in, so that equal papers are held once.
+
+    Many papers are equal: notebooks that nobody began. Only sittings without anything out of the ordinary
+    are shared, and only of students who handed in no files beside their notebooks.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, tuple[PaperCell, ...]], Sitting] = {}
+        self._turns: dict[tuple[str, tuple[PaperCell, ...]], threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def hold(self, sandbox: Sandbox, exam: Exam, paper: Paper, files: ExamFiles) -> Sitting:
+        """The sitting of a paper: an equal one's, if there was one, otherwise its own."""
+        if files.student is not None:
+            return hold_exam(sandbox, exam, paper, files)
+        key = (exam.notebook, paper.cells)
+        with self._lock:
+            turn = self._turns.setdefault(key, threading.Lock())
+        with turn:  # a second paper like this one waits for the first
+            if key in self._held:
+                return self._held[key]
+            sitting = hold_exam(sandbox, exam, paper, files)
+            if is_ordinary(sitting):
+                self._held[key] = sitting
+            return sitting
 
 
 @dataclass
@@ -118,6 +150,7 @@ class Batch:
     exams: list[Exam]
     sandbox: LocalSandbox
     stop: threading.Event = field(default_factory=threading.Event)
+    sittings: Sittings = field(default_factory=Sittings)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def grade(self, student: str) -> Graded:
@@ -142,7 +175,7 @@ class Batch:
         papers = {paper.notebook: paper for paper in submission.papers}
         results = []
         for exam in self.exams:
-            result = examine(sandbox, exam, papers[exam.notebook], student, files)
+            result = examine(sandbox, exam, papers[exam.notebook], student, files, self.sittings.hold)
             if result.paper.reason.partition(":")[0] == NOT_HANDED_IN:
                 # as in nbgrader, whose formgrader lists what is there; an earlier hand-in's file is no more
                 self.course.graded_path(student, self.assignment, exam.notebook).unlink(missing_ok=True)

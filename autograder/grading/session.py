@@ -22,14 +22,13 @@ from autograder.exam.control import Control
 from autograder.model import Exam, Limits, Paper, Sitting
 from autograder.sandbox.protocol import Ended, FileSet, Process, Sandbox
 
-__all__ = ["ExamFiles", "hold_exam"]
+__all__ = ["ExamFiles", "hold_exam", "is_ordinary"]
 
 TRIES = 3
 PAPERS = 100  # that one examiner holds before a fresh one takes its place
 # what the examiner may take beyond the notebook's own time: graces, replays' ends, its report
 SLACK_SECONDS = 30.0
 EXAMINER_LIMITS = Limits(memory_mb=4096, file_mb=64)
-ORDINARY = {"passed", "failed"}
 
 
 @dataclass(frozen=True)
@@ -69,12 +68,21 @@ def hold_exam(sandbox: Sandbox, exam: Exam, paper: Paper, files: ExamFiles | Non
             examiner.dismiss()
             raise
         else:
-            if sitting.notes or not ORDINARY.issuperset(finding.outcome for finding in sitting.findings):
-                examiner.dismiss()
-            else:
+            if is_ordinary(sitting):
                 give_back(sandbox, examiner)
+            else:
+                examiner.dismiss()
             return sitting
     raise EngineError(f"{exam.assignment}/{exam.notebook}: the examiner died at {avoid or 'its start'}")
+
+
+def is_ordinary(sitting: Sitting) -> bool:
+    """Tell whether every test cell came to its own end, and no cell was stopped."""
+    return (
+        not sitting.notes
+        and all(finding.outcome in ("passed", "failed") for finding in sitting.findings)
+        and all(ran.status in ("ok", "error") for ran in sitting.ran)
+    )
 
 
 class Examiner:

@@ -10,13 +10,13 @@ from pathlib import Path
 CHUNK = 1 << 24
 
 
-def cmdlines() -> dict[int, bytes]:
-    """The command line of every process."""
-    found = {}
+def cmdlines() -> set[bytes]:
+    """The command lines of all processes, words ended by NUL."""
+    found = set()
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             with contextlib.suppress(OSError):
-                found[int(entry)] = Path(f"/proc/{entry}/cmdline").read_bytes()
+                found.add(Path(f"/proc/{entry}/cmdline").read_bytes())
     return found
 
 

@@ -63,6 +63,18 @@ def test_modules_are_the_libraries_imported_anywhere(tmp_path):
     assert made.modules == ("autograder.checks", "json", "json.decoder", "numpy", "wave")
 
 
+def test_a_file_beside_the_notebook_comes_before_a_library_of_its_name(tmp_path):
+    (tmp_path / "wave.py").write_text("SIZE = 3\n")
+    made = examine(tmp_path, "# %%\nimport wave, json\n")
+    assert (list(made.imports), made.modules) == (["json", "wave"], ("json",))
+
+
+def test_a_mark_scheme_in_code_is_not_read_as_python(tmp_path):
+    scheme = "# === BEGIN MARK SCHEME ===\n2 points for axes\n# === END MARK SCHEME ==="
+    text = f"# %% manual='figure' points=2\n{scheme}\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n"
+    assert exam_cell(examine(tmp_path, text), "figure").binds == ("x",)
+
+
 def test_cells_that_tests_need_and_no_student_changes_are_re_run(tmp_path):
     made = examine(tmp_path, WHOLE)
     assert setup(made) == ["given-2"]

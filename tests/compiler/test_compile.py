@@ -119,6 +119,14 @@ def test_what_a_killed_run_left_behind_is_cleared_up(course):
     assert files(course.root) == before
 
 
+def test_a_run_that_fails_after_a_killed_one_leaves_the_old_folder(tmp_path):
+    (tmp_path / ".week01.old").mkdir()
+    (tmp_path / ".week01.old" / "a.ipynb").write_text("old")
+    with pytest.raises(FileNotFoundError):
+        tree.replace({tmp_path / "week01": {"data.csv": tmp_path / "gone.csv"}})
+    assert files(tmp_path) == {"week01/a.ipynb": b"old"}
+
+
 def test_a_notebook_taken_out_of_the_source_leaves_the_release(course):
     compile_assignment(course, "week01")
     (course.source / "week01" / "b.py").unlink()

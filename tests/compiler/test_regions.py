@@ -62,7 +62,12 @@ FAULTS = {
         12,
         "a mark scheme region opens inside the solution region of line 11",
     ),
-    "end alone": ("x = 1\n### END SOLUTION", "solution", 12, "### END SOLUTION closes nothing"),
+    "end alone": (
+        "x = 1\n### END SOLUTION",
+        "solution",
+        12,
+        "### END SOLUTION closes nothing\n  take it out",
+    ),
     "end of another": (
         "### BEGIN SOLUTION\n### END MARK SCHEME\n### END SOLUTION",
         "manual",

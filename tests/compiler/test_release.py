@@ -55,6 +55,12 @@ def test_every_stub_of_a_cell_stands_at_its_regions_indentation(tmp_path):
     assert texts(release_bytes(script(tmp_path, text)))["f"] == wanted
 
 
+def test_a_written_answer_stands_at_its_regions_indentation(tmp_path):
+    region = "#   ### BEGIN SOLUTION\n#   Because.\n#   ### END SOLUTION"
+    text = f'# %% [markdown] manual="why" points=1\n# - Why?\n{region}\n'
+    assert texts(release_bytes(script(tmp_path, text)))["why"] == "- Why?\n  YOUR ANSWER HERE"
+
+
 def test_a_written_question_without_a_model_answer_keeps_its_text(tmp_path):
     scheme = "# === BEGIN MARK SCHEME ===\n# 1\n# === END MARK SCHEME ==="
     notebook = script(tmp_path, f'# %% [markdown] manual="why" points=1\n# Why?\n{scheme}\n')
@@ -161,3 +167,10 @@ def test_metadata_that_jupyter_refuses_is_refused(tmp_path):
     cell["metadata"]["tags"] = ["a,b"]
     with pytest.raises(CourseError, match=r"^a\.ipynb: a cell's metadata is not valid: 'a,b' does not match"):
         release_bytes(ipynb(tmp_path, cell))
+
+
+def test_nbgraders_source_keeps_mark_schemes_where_nbgrader_takes_them_out(tmp_path):
+    found = texts(plain_bytes(script(tmp_path, WHOLE)))["reflection"]
+    answer = "Otherwise exp overflows for scores above 709."
+    scheme = '2 points for overflow, 1 for "numbers get big"'
+    assert found.endswith(f"\n### BEGIN SOLUTION\n{answer}\n{scheme}\n### END SOLUTION")

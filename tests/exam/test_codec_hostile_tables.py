@@ -62,6 +62,11 @@ HOSTILE: dict[str, tuple[bytes, list[Any]]] = {
     "two equal categories": (b"X", [("category", CODES, ("str", ["a", "a"]), False), None]),
     "missing category": (b"X", [("category", CODES, ("str", ["a", None]), False), None]),
     "half an order": (b"X", [("category", CODES, ("str", ["a", "b"]), 2), None]),
+    "an order of NumPy's": (b"X", [("category", CODES, ("str", ["a", "b"]), np.True_), None]),
+    "frame of text in an array": (b"R", [ROWS, ROWS, np.array([["a", "b"], ["c", "d"]])]),
+    "frame of one axis": (b"R", [ROWS, (0, 1, 1, None), np.zeros(2)]),
+    "index of three parts": (b"X", [np.zeros(2), None, None]),
+    "frame of four parts": (b"R", [ROWS, ROWS, np.zeros((2, 2)), None]),
     "too many categories of numbers": (b"X", [("category", CODES, np.arange(10_001), False), None]),
     "categories of categories": (
         b"X",

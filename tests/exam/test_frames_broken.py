@@ -16,7 +16,7 @@ import pytest
 from channels import frame, meanwhile, soon
 from crossing import decline, keep
 
-from autograder.exam.codec import WireError
+from autograder.exam.codec import Ref, WireError
 from autograder.exam.frames import INBOX, Channel
 
 
@@ -160,6 +160,19 @@ def test_an_interrupt_while_receiving_tears_the_channel(channel: Channel, other:
     with interrupted(0.05):
         channel.receive(keep, soon(20))
     other.send("x", decline, None)
+    with pytest.raises(WireError, match="received in part only"):
+        channel.receive(keep, soon(5))
+
+
+def test_an_interrupt_while_the_message_is_decoded_tears_the_channel(
+    channel: Channel, other: Channel
+) -> None:
+    def resolve(_: Ref) -> None:
+        raise Interrupted
+
+    other.send(Ref("sender", 1), decline, None)
+    with pytest.raises(Interrupted):
+        channel.receive(resolve, None)
     with pytest.raises(WireError, match="received in part only"):
         channel.receive(keep, soon(5))
 

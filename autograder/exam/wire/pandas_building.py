@@ -115,7 +115,6 @@ def build_frame(pandas: ModuleType, described: Any, bounds: Bounds) -> Any:
     _expect(len(described) == 3)
     if type(content) is np.ndarray:
         _expect(content.ndim == 2 and is_numbers(content.dtype))
-        _expect(content.shape == (len(index), len(columns)))
         return pandas.DataFrame(content, index=index, columns=columns, copy=False)
     _expect(type(content) is list and len(content) == len(columns) <= COLUMNS)
     series = [_series(pandas, _build_column(pandas, column, bounds), index) for column in content]

@@ -3,7 +3,7 @@ class Right:
     """Equal to everything, of every shape and length, true, and every number at once."""
 
     __array_priority__ = 1e9
-    shape, dtype, ndim, size, value, count = (2,), float, 1, 2, 3.0, 3
+    shape, dtype, ndim, size = (2,), float, 1, 2
     __hash__ = object.__hash__
 
     def __eq__(self, other):

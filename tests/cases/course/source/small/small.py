@@ -74,6 +74,9 @@ assert_close(mean.value, 3.0, what="the mean of 1, 2 and 6")
 assert_equal(mean.count, 3)
 assert_close(Mean().add(1.0).add(4.0).value, 2.5, what="the mean of 1 and 4")
 
+# %% test="mean" part="first" points=1
+assert Mean().add(7.0).value == 7.0, "the mean of one value is that value"
+
 # %% solution="batches"
 def batches(x, size):
     """Yield the rows of x, (n, d), in blocks of (size, d); the last may be shorter."""
