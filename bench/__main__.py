@@ -1,0 +1,91 @@
+"""Run the benchmarks and print their figures: `python -m bench [nbgrader otter floor call array memory demo]`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import click
+from rich.console import Console
+
+from autograder.errors import CourseError, EngineError
+from bench import machine
+from bench.demo import demo_figures
+from bench.echo import array_figures, call_figures
+from bench.figure import Figure, as_plain, notes, table
+from bench.ground import against_floor
+from bench.memory import memory_figures
+from bench.rivals import against_nbgrader, against_otter
+from bench.sizes import FULL, QUICK, Sizes
+
+BENCHES: dict[str, Callable[[Sizes, Callable[[str], None]], list[Figure]]] = {
+    "call": call_figures,
+    "array": array_figures,
+    "floor": against_floor,
+    "memory": memory_figures,
+    "demo": demo_figures,
+    "nbgrader": against_nbgrader,
+    "otter": against_otter,
+}
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.argument("names", nargs=-1, type=click.Choice(list(BENCHES)), metavar="[BENCH]...")
+@click.option("--quick", is_flag=True, help="A look in some minutes: small classes, one round.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
+def main(names: tuple[str, ...], quick: bool, as_json: bool) -> None:
+    """Measure this grader; without a name all benchmarks: call, array, floor, memory, demo, nbgrader, otter.
+
+    \b
+    Example:
+        python -m bench floor call --quick
+    """
+    progress = Console(stderr=True)
+    found, warning = machine.describe(), machine.too_busy()
+    figures: list[Figure] = []
+    failed: dict[str, str] = {}
+    told = ""
+    started = time.perf_counter()
+    with progress.status("") as status:
+
+        def say(text: str) -> None:
+            nonlocal told
+            status.update(f"{time.perf_counter() - started:4.0f} s  {text}")
+            # in a log a line for each thing that is measured, not one for each step of it
+            if not progress.is_terminal and text.partition(":")[0] != told:
+                told = text.partition(":")[0]
+                progress.print(f"{time.perf_counter() - started:4.0f} s  {text}", highlight=False)
+
+        for name in names or BENCHES:
+            try:
+                figures += BENCHES[name](QUICK if quick else FULL, say)
+            except (CourseError, EngineError) as error:
+                failed[name] = str(error)  # the figures of the others are worth having
+    if as_json:
+        measured = {"machine": found, "warning": warning, "quick": quick}
+        print(json.dumps(measured | {"failed": failed, "figures": as_plain(figures)}, indent=1))
+    else:
+        print_all(found, warning, figures)
+    for name, reason in failed.items():
+        print(f"bench: {name} could not be measured: {reason}", file=sys.stderr)
+    sys.exit(1 if failed else 0)
+
+
+def print_all(found: dict[str, Any], warning: str, figures: list[Figure]) -> None:
+    """Print the machine, the table and how each figure was measured."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=120)  # a log has no width of its own
+    console.print(", ".join(f"{key} {value}" for key, value in found.items()), highlight=False)
+    if warning:
+        console.print(f"warning: {warning}", style="yellow")
+    console.print(table(figures))
+    for number, how in enumerate(notes(figures), start=1):
+        console.print(f"{number:>3}  {how}", highlight=False)
+
+
+if __name__ == "__main__":
+    main()

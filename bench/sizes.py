@@ -1,0 +1,22 @@
+"""How much is measured: all of it, or a quick look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["FULL", "QUICK", "Sizes"]
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Students in the small and in the large class, submissions for the slow graders, rounds to take medians of."""
+
+    small: int = 20
+    large: int = 200
+    rival: int = 5
+    rounds: int = 3
+    memory: int = 1000
+
+
+FULL = Sizes()
+QUICK = Sizes(small=4, large=20, rival=3, rounds=1, memory=60)
