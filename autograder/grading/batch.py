@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from autograder.sandbox.protocol import FileSet, Sandbox
 __all__ = ["Graded", "check_fresh", "examine", "grade_submissions", "instructor_files", "sandbox_for"]
 
 NOT_HANDED_IN = "not handed in"
+KEPT_SITTINGS = 64  # a sitting holds a notebook's figures: a batch must not hold those of a whole class
 STUDENT_FILES = 200  # of a submission, beside the notebooks
 STUDENT_BYTES = 50 << 20
 
@@ -121,7 +123,7 @@ class Sittings:
     """
 
     def __init__(self) -> None:
-        self._held: dict[tuple[str, tuple[PaperCell, ...]], Sitting] = {}
+        self._held: OrderedDict[tuple[str, tuple[PaperCell, ...]], Sitting] = OrderedDict()
         self._turns: dict[tuple[str, tuple[PaperCell, ...]], threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -133,11 +135,20 @@ class Sittings:
         with self._lock:
             turn = self._turns.setdefault(key, threading.Lock())
         with turn:  # a second paper like this one waits for the first
-            if key in self._held:
-                return self._held[key]
-            sitting = hold_exam(sandbox, exam, paper, files)
+            with self._lock:
+                if key in self._held:
+                    self._held.move_to_end(key)
+                    return self._held[key]
+            try:
+                sitting = hold_exam(sandbox, exam, paper, files)
+            finally:
+                with self._lock:
+                    self._turns.pop(key, None)
             if is_ordinary(sitting):
-                self._held[key] = sitting
+                with self._lock:
+                    self._held[key] = sitting
+                    if len(self._held) > KEPT_SITTINGS:
+                        self._held.popitem(last=False)
             return sitting
 
 

@@ -84,7 +84,9 @@ def _measured(points: float, finding: Finding) -> tuple[float, str]:
         return points, ""
     marks = f"{weakest.zero:g} earns nothing, {weakest.full:g} earns all"
     # to a millionth of a point: 1.9999999999999996 of 2 is a sum of roundings, not a mark
-    return round(points * weakest.credit, 6), finding.message or f"{_name(weakest)} is {weakest.value:g}: {marks}."
+    return round(
+        points * weakest.credit, 6
+    ), finding.message or f"{_name(weakest)} is {weakest.value:g}: {marks}."
 
 
 def _name(figure: Measurement) -> str:

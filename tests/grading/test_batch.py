@@ -58,3 +58,12 @@ def test_papers_with_files_of_their_own_are_held_each(held: list[str], tmp_path:
     for _ in range(2):
         sittings.hold(None, EXAM, paper("a"), files)  # type: ignore[arg-type]
     assert held == ["a", "a"]
+
+
+def test_a_batch_keeps_a_bounded_number_of_sittings(held: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "KEPT_SITTINGS", 2)
+    sittings = Sittings()
+    for source in ["stub", "a", "stub", "b", "stub", "c", "stub", "a"]:
+        sittings.hold(None, EXAM, paper(source), ExamFiles())  # type: ignore[arg-type]
+    assert held == ["stub", "a", "b", "c", "a"]
+    assert (len(sittings._held), sittings._turns) == (2, {})
