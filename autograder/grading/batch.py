@@ -115,6 +115,9 @@ def examine(
     )
 
 
+Handed = tuple[str, tuple[PaperCell, ...]]  # a notebook's name and what was handed in for it
+
+
 class Sittings:
     """The sittings of a batch by what was handed in, so that equal papers are held once.
 
@@ -123,8 +126,8 @@ class Sittings:
     """
 
     def __init__(self) -> None:
-        self._held: OrderedDict[tuple[str, tuple[PaperCell, ...]], Sitting] = OrderedDict()
-        self._turns: dict[tuple[str, tuple[PaperCell, ...]], threading.Lock] = {}
+        self._held: OrderedDict[Handed, Sitting] = OrderedDict()
+        self._turns: dict[Handed, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def hold(self, sandbox: Sandbox, exam: Exam, paper: Paper, files: ExamFiles) -> Sitting:
@@ -135,21 +138,26 @@ class Sittings:
         with self._lock:
             turn = self._turns.setdefault(key, threading.Lock())
         with turn:  # a second paper like this one waits for the first
-            with self._lock:
-                if key in self._held:
-                    self._held.move_to_end(key)
-                    return self._held[key]
             try:
-                sitting = hold_exam(sandbox, exam, paper, files)
+                found = self._find(key)
+                return self._keep(key, hold_exam(sandbox, exam, paper, files)) if found is None else found
             finally:
                 with self._lock:
                     self._turns.pop(key, None)
+
+    def _find(self, key: Handed) -> Sitting | None:
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+            return self._held.get(key)
+
+    def _keep(self, key: Handed, sitting: Sitting) -> Sitting:
+        with self._lock:
             if is_ordinary(sitting):
-                with self._lock:
-                    self._held[key] = sitting
-                    if len(self._held) > KEPT_SITTINGS:
-                        self._held.popitem(last=False)
-            return sitting
+                self._held[key] = sitting
+            if len(self._held) > KEPT_SITTINGS:
+                self._held.popitem(last=False)
+        return sitting
 
 
 @dataclass
