@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+import click
+
 from autograder.cli.app import app
 from autograder.errors import CourseError, EngineError, SubmissionError
 
@@ -18,13 +20,16 @@ INTERRUPTED = 130
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; ends the process with 0, 1 (yours), 2 (usage), 3 (ours) or 130 (interrupted)."""
     try:
-        sys.exit(app.main(arguments, prog_name="course", standalone_mode=True))
+        sys.exit(app.main(arguments, prog_name="course", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
     except (CourseError, EngineError) as error:
         print(f"course: {error}", file=sys.stderr)
         sys.exit(error.exit_status)
     except SubmissionError as error:
         print(f"course: {error}", file=sys.stderr)
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):
         print("course: stopped; what was graded is kept, and the next run takes up the rest", file=sys.stderr)
         sys.exit(INTERRUPTED)
