@@ -123,7 +123,7 @@ def _marks(session: Session, assignment_id: str) -> dict[str, list[Mark]]:
     )
     marks: dict[str, list[Mark]] = {}
     for submission, place, *mark in rows:
-        marks.setdefault(submission, []).append(Mark(*mark, comment.get((place, mark[1]), "")))
+        marks.setdefault(submission, []).append(Mark(*mark, comment=comment.get((place, mark[1]), "")))
     return marks
 
 
