@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -123,7 +123,9 @@ def _marks(session: Session, assignment_id: str) -> dict[str, list[Mark]]:
     )
     marks: dict[str, list[Mark]] = {}
     for submission, place, *mark in rows:
-        marks.setdefault(submission, []).append(Mark(*mark, comment=comment.get((place, mark[1]), "")))
+        marks.setdefault(submission, []).append(
+            replace(Mark(*mark), comment=comment.get((place, mark[1]), ""))
+        )
     return marks
 
 
