@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
+from dataclasses import replace
 
 import click
 
@@ -13,6 +14,7 @@ from autograder.errors import EngineError
 from autograder.grading.batch import Graded, grade_submissions
 from autograder.grading.gradebook import Gradebook
 from autograder.grading.intake import odd_folders, submitted_students
+from autograder.model import Paper, Sitting
 from autograder.reports.table import class_table
 from autograder.sandbox.local import LocalSandbox
 
@@ -73,7 +75,7 @@ def grade_week(
             for graded in submissions:
                 if graded.submission is not None and not graded.reason:
                     book.record(registered, graded.student, graded.results, graded.submission.timestamp)
-                done.append(graded)
+                done.append(without_notebooks(graded))
                 bar.update(task, advance=1, now=graded.student)
         standings = book.scores(week)
     if not quiet:
@@ -83,6 +85,15 @@ def grade_week(
             console.print(f"passed over: {odd}")
         console.print(class_table(settings, exams, standings))
     return sorted(done, key=lambda graded: graded.student)
+
+
+def without_notebooks(graded: Graded) -> Graded:
+    """What the summary needs of a submission: a class's notebooks and figures are not kept in memory."""
+    results = tuple(
+        replace(result, paper=Paper(result.notebook, ()), sitting=Sitting(result.notebook))
+        for result in graded.results
+    )
+    return replace(graded, submission=None, results=results)
 
 
 def _as_plain(week: str, done: list[Graded]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import io
 import linecache
 import math
@@ -81,16 +82,17 @@ def filename(cell: ExamCell) -> str:
 
 def execute(cell: ExamCell, names: Names) -> Any:
     """Execute the cell; returns the value of its last statement if that is an expression, otherwise None."""
-    body, last = compiled(cell)
+    name = filename(cell)
+    linecache.cache[name] = (len(cell.source), None, cell.source.splitlines(keepends=True), name)
+    body, last = compiled(cell.source, name)
     exec(body, names)
     return eval(last, names) if last is not None else None
 
 
-def compiled(cell: ExamCell) -> tuple[CodeType, CodeType | None]:
-    """The cell's code, and apart from it the code of a last expression."""
-    name = filename(cell)
-    linecache.cache[name] = (len(cell.source), None, cell.source.splitlines(keepends=True), name)
-    tree = ast.parse(cell.source, name)
+@functools.lru_cache(maxsize=256)
+def compiled(source: str, name: str) -> tuple[CodeType, CodeType | None]:
+    """A test cell's code, and apart from it the code of a last expression; once for all papers of an examiner."""
+    tree = ast.parse(source, name)
     last = None
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         final = tree.body.pop()

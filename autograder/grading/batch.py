@@ -168,6 +168,7 @@ class Batch:
     assignment: str
     exams: list[Exam]
     sandbox: LocalSandbox
+    files: FileSet | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     sittings: Sittings = field(default_factory=Sittings)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -190,7 +191,7 @@ class Batch:
 
     def _grade(self, student: str, sandbox: LocalSandbox) -> Graded:
         submission = take_in(self.course, self.assignment, student, self.exams)
-        files = ExamFiles(instructor_files(self.course, self.assignment), student_files(submission))
+        files = ExamFiles(self.files, student_files(submission))
         papers = {paper.notebook: paper for paper in submission.papers}
         results = []
         for exam in self.exams:
@@ -255,7 +256,7 @@ def grade_submissions(
             f"{course.submitted}: nobody has handed in {assignment}\n"
             f"  wanted: {course.submitted}/<student>/{assignment}/<notebook>.ipynb"
         )
-    batch = Batch(course, assignment, exams, sandbox_for(exams))
+    batch = Batch(course, assignment, exams, sandbox_for(exams), instructor_files(course, assignment))
     begun(len(handed_in), batch.sandbox)
     try:
         yield from run_all(batch, handed_in, workers or os.cpu_count() or 1)

@@ -6,6 +6,7 @@ for anything: the examiner checks the outputs' form and size, and scores never l
 
 from __future__ import annotations
 
+import ast
 import base64
 import io
 import json
@@ -187,11 +188,31 @@ class NotebookShell(InteractiveShell):
     def __init__(self, **kwargs: Any) -> None:
         self.recorder = Recorder()
         super().__init__(**kwargs)
+        manager = self.input_transformer_manager
+        self._steps = [*manager.cleanup_transforms, *manager.line_transforms, *manager.token_transformers]
+        self._usual_steps = [id(step) for step in self._steps]
 
     def init_history(self) -> None:
         super().init_history()
         if self.history_manager is not None:
             self.history_manager.enabled = False
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Leave plain Python as it is: taking it apart into tokens, in search of magics, takes longer than most cells.
+
+        A cell that is no Python (magics, `!commands`, `name?`), and every cell once a student has registered a
+        transformer of their own, goes IPython's way.
+        """
+        manager = self.input_transformer_manager
+        steps = [*manager.cleanup_transforms, *manager.line_transforms, *manager.token_transformers]
+        if not self.input_transformers_post and [id(step) for step in steps] == self._usual_steps:
+            try:
+                ast.parse(raw_cell)
+            except (SyntaxError, ValueError):
+                pass
+            else:
+                return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+        return super().transform_cell(raw_cell)
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no window to show; figures go through the inline backend."""

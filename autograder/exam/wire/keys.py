@@ -16,7 +16,7 @@ Hashes of str and bytes are keyed afresh in each process, as long as PYTHONHASHS
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from operator import eq
 from time import thread_time
 from typing import Any
@@ -41,8 +41,16 @@ TEXT = frozenset({str, bytes, bool, type(None)})
 
 def build_set(reader: Reader, members: list[Any], with_sets: bool) -> set[Any]:
     """Build a set; `with_sets` tells whether there are frozensets in a member."""
-    found: set[Any] = set()
-    _build(reader, members, with_sets, lambda start, stop: found.update(members[start:stop]))
+    try:
+        if _is_harmless(reader, members, with_sets):
+            found = set(members)
+        else:
+            found = set()
+            for step in _steps(reader, members, with_sets):
+                found.update(members[step])
+    except (TypeError, ValueError):
+        # a NumPy scalar compared with a tuple of the same hash
+        reader.fail("set members that cannot be compared")
     if len(found) != len(members):
         reader.fail("a set with two equal members")
     return found
@@ -52,39 +60,37 @@ def build_dict(reader: Reader, keys: list[Any], values: list[Any], with_sets: bo
     """Build a dict from as many keys as values; `with_sets` tells whether there are frozensets in a key."""
     if len(keys) != len(values):
         reader.fail("a dict with more keys than values, or fewer")
-    found: dict[Any, Any] = {}
-
-    def add(start: int, stop: int) -> None:
-        found.update(zip(keys[start:stop], values[start:stop], strict=True))
-
-    _build(reader, keys, with_sets, add)
+    try:
+        if _is_harmless(reader, keys, with_sets):
+            found = dict(zip(keys, values, strict=True))
+        else:
+            found = {}
+            for step in _steps(reader, keys, with_sets):
+                found.update(zip(keys[step], values[step], strict=True))
+    except (TypeError, ValueError):
+        reader.fail("dict keys that cannot be compared")
     if len(found) != len(keys):
         reader.fail("a dict with two equal keys")
     return found
 
 
-def _build(reader: Reader, keys: list[Any], with_sets: bool, add: Callable[[int, int], None]) -> None:
-    count = len(keys)
-    reader.entries -= count
+def _is_harmless(reader: Reader, keys: list[Any], with_sets: bool) -> bool:
+    """Count the keys, and tell whether a table of them can be built at once."""
+    reader.entries -= len(keys)
     if reader.entries < 0:
         reader.fail(f"more than {reader.bounds.entries:,} set members and dict keys")
-    try:
-        if not with_sets and (count <= FEW or TEXT.issuperset(map(type, keys))):
-            add(0, count)
-        else:
-            _build_with_care(reader, keys, STEP_OF_SETS if with_sets else STEP, add)
-    except (TypeError, ValueError):
-        # a NumPy scalar compared with a tuple of the same hash
-        reader.fail("set members or dict keys that cannot be compared")
+    return not with_sets and (len(keys) <= FEW or TEXT.issuperset(map(type, keys)))
 
 
-def _build_with_care(reader: Reader, keys: list[Any], step: int, add: Callable[[int, int], None]) -> None:
+def _steps(reader: Reader, keys: list[Any], with_sets: bool) -> Iterator[slice]:
+    """Give the keys to add, step by step, with a look at the clock after each."""
     hashes = sorted(map(hash, keys))
     if any(map(eq, hashes, hashes[CROWD:])):
         reader.fail(f"more than {CROWD} set members or dict keys with one hash")
+    size = STEP_OF_SETS if with_sets else STEP
     begun = thread_time() - reader.spent
-    for start in range(0, len(keys), step):
-        add(start, start + step)
+    for start in range(0, len(keys), size):
+        yield slice(start, start + size)
         reader.spent = thread_time() - begun
         if reader.spent > reader.bounds.seconds:
             reader.fail("sets or dicts that take too long to build: their members collide")
