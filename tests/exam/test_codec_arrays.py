@@ -42,6 +42,12 @@ def test_a_large_array_is_not_copied_to_be_sent() -> None:
     assert any(np.shares_memory(np.frombuffer(part, np.uint8), array) for part in parts)
 
 
+def test_a_message_at_an_odd_address_gives_aligned_arrays() -> None:
+    found = decode(memoryview(bytearray(1) + message(np.arange(3.0)))[1:], keep)
+    assert found.ctypes.data % 16 == 0
+    assert found.tolist() == [0, 1, 2]
+
+
 def test_a_read_only_message_gives_writable_arrays() -> None:
     found = decode(memoryview(bytes(message(np.arange(3)))), keep)
     found[0] = 7

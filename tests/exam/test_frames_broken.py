@@ -13,11 +13,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from channels import frame, meanwhile, soon
+from channels import Interrupted, frame, interrupted, meanwhile, soon
 from crossing import decline, keep
 
 from autograder.exam.codec import Ref, WireError
 from autograder.exam.frames import INBOX, Channel
+from autograder.exam.wire import stream
 
 
 @pytest.fixture(name="sockets")
@@ -50,6 +51,14 @@ def test_receiving_gives_up_at_the_deadline_and_can_go_on(channel: Channel, othe
     assert 0.3 <= time.monotonic() - begun < 5
     other.send("late", decline, None)
     assert channel.receive(keep, soon(5)) == "late"
+
+
+def test_a_near_deadline_is_not_overslept(channel: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "PATIENCE", 60.0)
+    begun = time.monotonic()
+    with pytest.raises(TimeoutError):
+        channel.receive(keep, soon())
+    assert time.monotonic() - begun < 30
 
 
 def test_a_deadline_in_the_past_is_passed(channel: Channel, other: Channel) -> None:
@@ -135,25 +144,6 @@ def test_no_frame_tears_the_channel(channel: Channel, raw: socket.socket, conten
         channel.receive(keep, soon(5))
     with pytest.raises(WireError, match="none"):
         channel.receive(keep, soon(5))
-
-
-class Interrupted(BaseException):
-    pass
-
-
-@contextlib.contextmanager
-def interrupted(seconds: float) -> Iterator[None]:
-    def interrupt(*_: Any) -> None:
-        raise Interrupted
-
-    before = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        with pytest.raises(Interrupted):
-            yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def test_an_interrupt_while_receiving_tears_the_channel(channel: Channel, other: Channel) -> None:
