@@ -12,11 +12,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.exam.codec import Ref, Unsendable, WireError
+from autograder.exam.codec import NotLoaded, Ref, Unsendable, WireError
 from autograder.exam.control import Control
 from autograder.exam.frames import Channel
 from autograder.exam.handles import Handle
-from autograder.exam.raised import StudentDied, TimeUp, rebuild
+from autograder.exam.raised import StudentDied, StudentError, TimeUp, rebuild
 
 __all__ = ["GRACE_SECONDS", "Student"]
 
@@ -187,6 +187,10 @@ class Student:
                 continue
             except (EOFError, ConnectionError):
                 raise StudentDied(self.kill()) from None
+            except (
+                NotLoaded
+            ) as error:  # the channel is in step: the value is the student's mistake, or the source's
+                raise StudentError(f"your code gave a value that this test cannot take: {error}") from None
             except WireError as error:
                 raise self._broken(str(error)) from None
             match answer:

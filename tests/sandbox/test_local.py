@@ -200,6 +200,15 @@ def test_a_process_that_breaks_the_protocol_costs_its_question_only(sandbox: Loc
     assert outcomes(sitting) == ["failed", "passed"]
 
 
+def test_a_value_of_a_library_that_the_exam_does_not_load_costs_its_question_only(
+    sandbox: LocalSandbox,
+) -> None:
+    sitting = sit(sandbox, "import pandas\ndef f():\n    return pandas.Series([1])", cell_seconds=20.0)
+    assert sitting.ran[0].status == "ok"
+    assert outcomes(sitting) == ["failed", "passed"]
+    assert "this test cannot take" in sitting.findings[0].message
+
+
 def test_five_deaths_are_the_end_of_a_paper(sandbox: LocalSandbox) -> None:
     of = exam()
     handed_in = paper(of, "import os\nos._exit(0)")
