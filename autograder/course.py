@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from autograder.errors import CourseError
+from autograder.errors import CourseError, EngineError
 from autograder.model import Exam, Week
 
-__all__ = ["Course", "find_course", "read_week"]
+__all__ = ["Course", "find_course", "read_week", "replacing"]
 
 # nbgrader refuses "+" in these names and uses them as folder names
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]*")
@@ -95,6 +98,25 @@ class Course:
             raise CourseError(
                 f"{path}: not an exam that this version can read ({error})\n  run: course compile {assignment}"
             ) from None
+
+
+@contextmanager
+def replacing(path: Path, remedy: str) -> Iterator[Path]:
+    """Give a path to write to, which takes the place of `path` when all of it is there.
+
+    A reader of the folder sees the old file or the new one, never half of one. Raises `EngineError`, ending in
+    `remedy`, when it cannot be written; the earlier file is then still whole.
+    """
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield unfinished
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise EngineError(f"{path}: cannot be written ({error.strerror})\n  {remedy}") from error
 
 
 def find_course(start: Path) -> Course:

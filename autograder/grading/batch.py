@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course import Course
+from autograder.course import Course, replacing
 from autograder.errors import CourseError, EngineError
 from autograder.grading.graded_notebook import write_graded_notebook
 from autograder.grading.intake import submitted_students, take_in
@@ -208,10 +208,8 @@ class Batch:
 
     def _keep(self, result: Result) -> None:
         path = self.course.result_path(result.student, result.assignment, result.notebook)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        fresh.write_bytes(msgspec.json.encode(result))
-        fresh.replace(path)
+        with replacing(path, "make room, then grade again") as unfinished:
+            unfinished.write_bytes(msgspec.json.encode(result))
 
     def _keep_timestamp(self, student: str, submission: Submission) -> None:
         """Write the time of the hand-in where nbgrader's formgrader looks for it."""

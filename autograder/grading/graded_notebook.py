@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.course import Course
+from autograder.course import Course, replacing
 from autograder.errors import EngineError
 from autograder.model import Exam, ExamCell, Finding, PaperCell, Ran, Result, Score
 
@@ -33,19 +32,8 @@ def write_graded_notebook(course: Course, exam: Exam, result: Result) -> Path:
     Raises `EngineError` when it cannot be written; the earlier one is then still whole.
     """
     path = course.graded_path(result.student, result.assignment, result.notebook)
-    # one writer a process; a reader of the folder sees the old file or the new one, never half of one
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            unfinished.write_bytes(graded_notebook(exam, result))
-            os.replace(unfinished, path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as error:
-        raise EngineError(
-            f"{path}: cannot be written ({error.strerror})\n  make room, then grade again"
-        ) from error
+    with replacing(path, "make room, then grade again") as unfinished:
+        unfinished.write_bytes(graded_notebook(exam, result))
     return path
 
 

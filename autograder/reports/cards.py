@@ -11,7 +11,6 @@ tags = ["linear-algebra"]             # may be left out
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -19,8 +18,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Course, read_week
-from autograder.errors import CourseError, EngineError
+from autograder.course import Course, read_week, replacing
+from autograder.errors import CourseError
 
 __all__ = ["write_deck"]
 
@@ -66,18 +65,8 @@ def write_deck(course: Course, assignment: str) -> Path:
         sides = [field(card.front), field(card.back)]
         deck.add_note(genanki.Note(model=model, fields=sides, tags=list(card.tags), guid=guid))
     path = course.build / "cards" / f"{assignment}.apkg"
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            genanki.Package(deck).write_to_file(str(unfinished))
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as error:
-        raise EngineError(
-            f"{path}: cannot be written ({error.strerror})\n  make room, then write it again"
-        ) from error
+    with replacing(path, "make room, then write it again") as unfinished:
+        genanki.Package(deck).write_to_file(str(unfinished))
     return path
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from autograder.errors import EngineError
+from autograder.course import replacing
 from autograder.reports.amounts import amount, points_of
 from autograder.reports.outputs import CONTENT_POLICY
 
@@ -47,16 +46,6 @@ def write_page(path: Path, template: str, **values: Any) -> Path:
     Raises `EngineError` when it cannot be written; the earlier one is then still whole.
     """
     page = environment().get_template(template).render(**values).encode("utf-8", "replace")
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            unfinished.write_bytes(page)
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as error:
-        raise EngineError(
-            f"{path}: cannot be written ({error.strerror})\n  make room, then write it again"
-        ) from error
+    with replacing(path, "make room, then write it again") as unfinished:
+        unfinished.write_bytes(page)
     return path

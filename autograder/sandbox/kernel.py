@@ -12,7 +12,7 @@ import os
 import struct
 from collections.abc import Iterable
 
-__all__ = ["Landlock", "bind", "detach", "landlock_abi", "mount", "prctl", "setns", "unshare"]
+__all__ = ["Landlock", "bind", "landlock_abi", "mount", "prctl", "setns", "unshare"]
 
 NEWNS, NEWIPC, NEWPID, NEWNET = 0x00020000, 0x08000000, 0x20000000, 0x40000000
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 4096, 16384, 1 << 18
@@ -65,11 +65,6 @@ def mount(source: str, target: str, kind: str | None, flags: int = 0, data: str 
 def bind(fd: int, target: str) -> None:
     """Make the folder that `fd` was opened on appear at `target` too."""
     mount(f"/proc/self/fd/{fd}", target, None, MS_BIND | MS_REC)
-
-
-def detach(target: str) -> None:
-    """Take away a mount as soon as nobody uses it any more."""
-    _check(_libc.umount2(os.fsencode(target), 2), f"umount {target}")
 
 
 def prctl(option: int, value: int) -> None:

@@ -49,7 +49,6 @@ class Ended:
     status: int = 0
     cpu_seconds: float = 0.0
     max_rss_mb: float = 0.0
-    left_over: int = 0
     reason: str = ""
 
     def describe(self) -> str:
