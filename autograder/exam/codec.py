@@ -96,14 +96,16 @@ __all__ = ["BOUNDS", "FAMILIES", "Bounds", "NotLoaded", "Ref", "Unsendable", "Wi
 FAMILIES = (plain, texts, containers, tables, references, arrays, scalars, generators, tensors, dataframes)
 
 
-def encode(value: Any, refer: Callable[[Any], Ref | None], bounds: Bounds = BOUNDS) -> list[Any]:
-    """Write a value as a list of buffers of bytes, which one after the other are one message.
+def encode(
+    value: Any, refer: Callable[[Any], Ref | None], bounds: Bounds = BOUNDS, room: int = 0
+) -> list[Any]:
+    """Write a value as a list of buffers of bytes, which one after the other are `room` zeros and one message.
 
     Large arrays are not copied: their memory is read when the buffers are sent. `refer` names an object
     that does not go by value, or gives None. Raises `Unsendable` when it does, for a value that refers to
     itself, and for one that is larger than `bounds`; and whatever `refer` raises.
     """
-    writer = Writer(refer, bounds)
+    writer = Writer(refer, bounds, room)
     try:
         writer.put(value)
         return writer.finish()

@@ -54,6 +54,7 @@ def main(sock: socket.socket) -> None:
     """Hold the exams that the coordinator sends, one paper after the other, until it hangs up."""
     control = Control(sock)
     before = random.getstate(), np.random.get_state()
+    cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
     exam: Exam | None = None
     while True:
         try:
@@ -63,6 +64,8 @@ def main(sock: socket.socket) -> None:
         exam = msgspec.convert(order["exam"], Exam) if "exam" in order else exam
         assert exam is not None, "the first order brings the exam"
         paper = msgspec.convert(order["paper"], Paper)
+        if cores:
+            os.sched_setaffinity(0, cores if order["core"] is None else {order["core"]})
         # what a paper finds must not depend on the papers before it
         random.setstate(before[0])
         np.random.set_state(before[1])

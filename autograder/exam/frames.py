@@ -33,6 +33,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exam.codec import BOUNDS, Bounds, Ref, WireError, decode, encode
+from autograder.exam.wire.calls import encode_call, encode_value, read_call, read_value
 from autograder.exam.wire.stream import WAIT_ALL, Stream
 
 __all__ = ["HEAD", "MAGIC", "Channel"]
@@ -42,6 +43,9 @@ MAGIC = b"exm\x01"
 
 # A frame up to this length is received together with its head, in one system call.
 INBOX = 1 << 16
+
+SENT_IN_PART = "an earlier message was sent in part only"
+RECEIVED_IN_PART = "an earlier message was received in part only"
 
 
 class Channel:
@@ -64,14 +68,43 @@ class Channel:
         Raises `Unsendable` before anything is sent, `EOFError`, `TimeoutError`, and `WireError` on a torn
         channel.
         """
-        parts = encode(value, refer, self._bounds)
+        self._send(encode(value, refer, self._bounds, HEAD.size), deadline)
+
+    def send_call(
+        self,
+        number: int,
+        target: int,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        refer: Callable[[Any], Ref | None],
+        deadline: float | None,
+    ) -> None:
+        """Send `(number, "call", the receiver's object target, args, kwargs)`, as `send` would, sooner."""
+        parts = encode_call(number, target, args, kwargs, refer, self._bounds, HEAD.size)
+        if parts is None:
+            self.send((number, "call", Ref("receiver", target), args, kwargs), refer, deadline)
+        else:
+            self._send(parts, deadline)
+
+    def send_value(
+        self, number: int, value: Any, refer: Callable[[Any], Ref | None], deadline: float | None
+    ) -> None:
+        """Send `(number, "value", (value, []), [], False)`, as `send` would, sooner."""
+        parts = encode_value(number, value, refer, self._bounds, HEAD.size)
+        if parts is None:
+            self.send((number, "value", (value, []), [], False), refer, deadline)
+        else:
+            self._send(parts, deadline)
+
+    def _send(self, parts: list[Any], deadline: float | None) -> None:
+        """Send the parts of a message, the first of which begins with room for the head."""
         if self._torn:
             raise WireError(self._torn)
-        size = sum(map(len, parts))
-        parts[0] = HEAD.pack(MAGIC, size) + parts[0]
-        self._torn = "an earlier message was sent in part only"
+        size = len(parts[0]) if len(parts) == 1 else sum(map(len, parts))
+        HEAD.pack_into(parts[0], 0, MAGIC, size - HEAD.size)
+        self._torn = SENT_IN_PART
         try:
-            self._stream.send(parts, HEAD.size + size, deadline)
+            self._stream.send(parts, size, deadline)
         except TimeoutError:
             if not self._stream.moved:
                 self._torn = ""
@@ -83,10 +116,35 @@ class Channel:
 
         Raises `EOFError`, `TimeoutError`, and `WireError` for bytes that are no message or on a torn channel.
         """
+        return self._decoded(self._next(deadline), resolve)
+
+    def receive_request(self, kept: dict[int, Any], resolve: Callable[[Ref], Any]) -> Any:
+        """Receive one message as `receive` does; sooner when it is a call of one of the objects in `kept`."""
+        message = self._next(None)
+        called = read_call(message, kept, resolve, self._bounds)
+        if called is None:
+            return self._decoded(message, resolve)
+        self._torn = ""
+        return called
+
+    def receive_answer(
+        self, number: int, resolve: Callable[[Ref], Any], deadline: float | None
+    ) -> tuple[bool, Any]:
+        """Receive one message as `receive` does: (True, value) for what `send_value` sends, (False, message) else."""
+        message = self._next(deadline)
+        value = read_value(message, number, resolve, self._bounds)
+        if value is None:
+            return False, self._decoded(message, resolve)
+        self._torn = ""
+        return True, value[0]
+
+    def _next(self, deadline: float | None) -> bytearray | memoryview:
         if self._torn:
             raise WireError(self._torn)
-        self._torn = "an earlier message was received in part only"
-        message = self._message(deadline)
+        self._torn = RECEIVED_IN_PART
+        return self._message(deadline)
+
+    def _decoded(self, message: bytearray | memoryview, resolve: Callable[[Ref], Any]) -> Any:
         try:
             value = decode(message, resolve, self._bounds)
         except WireError:
@@ -104,12 +162,13 @@ class Channel:
         """Take the next message out of the inbox, or receive it into memory of its own."""
         if self._start == self._stop:
             self._start = self._stop = 0
-        try:
-            self._fill(HEAD.size, deadline)
-        except TimeoutError:
-            if self._start == self._stop:
+            try:
+                self._stop = self._stream.receive(self._view, 0, deadline)
+            except TimeoutError:
                 self._torn = ""
-            raise
+                raise
+        if self._stop - self._start < HEAD.size:
+            self._fill(HEAD.size, deadline)
         magic, size = HEAD.unpack_from(self._inbox, self._start)
         if magic != MAGIC or size > self._bounds.bytes:
             self._torn = "an earlier message was none"

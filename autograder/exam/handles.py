@@ -12,13 +12,13 @@ believe a memory address that an object gives as its `__array_interface__`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from autograder.exam.student import Student
 
-__all__ = ["Handle", "HandleMisuse", "is_instance"]
+__all__ = ["Handle", "HandleMisuse", "is_instance", "state_of"]
 
 # special attributes that a test may read by name: no library looks them up on an instance
 READABLE = frozenset("__name__ __qualname__ __doc__ __dict__".split())  # noqa: SIM905
@@ -48,30 +48,28 @@ class Handle:
         return f"<the student's {claimed_name(self)}>"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._handle[0].call(self, args, kwargs)
+        return state_of(self)[0].call(self, args, kwargs)
 
     def __getattribute__(self, name: str) -> Any:
         if name in BY_NAME:  # an operator itself is looked up on the class and does not come by here
-            return self._handle[0].ask("read", self, name)
+            return state_of(self)[0].ask("read", self, name)
         return object.__getattribute__(self, name)
 
     def __getattr__(self, name: str) -> Any:
-        if name == "_handle":  # of a handle that was never finished: asking for it would ask again
-            raise AttributeError(name)
         if name.startswith("__") and name.endswith("__") and name not in READABLE:
             raise AttributeError(
                 f"{self!r}: special attributes are not read from the student's objects: {name}"
             )
-        return self._handle[0].ask("read", self, name)
+        return state_of(self)[0].ask("read", self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self._handle[0].ask("write", self, name, value)
+        state_of(self)[0].ask("write", self, name, value)
 
     def __getitem__(self, key: Any) -> Any:
-        return self._handle[0].ask("item", self, key)
+        return state_of(self)[0].ask("item", self, key)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self._handle[0].ask("store", self, key, value)
+        state_of(self)[0].ask("store", self, key, value)
 
     def __contains__(self, item: Any) -> bool:
         return self._plain("has", bool, item)
@@ -80,13 +78,13 @@ class Handle:
         return self._plain("length", int)
 
     def _plain(self, what: str, kind: type, *arguments: Any) -> Any:
-        found: Any = self._handle[0].ask(what, self, *arguments)
+        found: Any = state_of(self)[0].ask(what, self, *arguments)
         if type(found) is not kind or (type(found) is int and found < 0):
             raise HandleMisuse(f"{what} of {self!r} is not {kind.__name__}")
         return found
 
     def __iter__(self) -> Iterator[Any]:
-        student = self._handle[0]
+        student = state_of(self)[0]
         number = student.iterator(self)
         while True:
             more, value = student.next_of(number)
@@ -95,26 +93,30 @@ class Handle:
             yield value
 
     def __next__(self) -> Any:
-        student = self._handle[0]
-        more, value = student.next_of(self._handle[1])
+        student = state_of(self)[0]
+        more, value = student.next_of(state_of(self)[1])
         if not more:
             raise StopIteration
         return value
 
     def __enter__(self) -> Any:
-        return self._handle[0].ask("read", self, "__enter__")()
+        return state_of(self)[0].ask("read", self, "__enter__")()
 
     def __exit__(self, *_: Any) -> None:
-        self._handle[0].ask("read", self, "__exit__")(None, None, None)
+        state_of(self)[0].ask("read", self, "__exit__")(None, None, None)
 
     def __del__(self) -> None:
         try:
-            student, number, life, _ = self._handle
+            student, number, life, _ = state_of(self)
         except AttributeError:
             return
         student.forget(number, life)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+# the slot itself, past the attribute look-up of the class: (student, number, life, claims) of a handle
+state_of: Callable[[Handle], tuple[Student, int, int, tuple[str, ...]]] = vars(Handle)["_handle"].__get__
 
 
 def _refuse(operation: str, remedy: str) -> Any:
@@ -168,7 +170,7 @@ Handle.__torch_function__ = classmethod(_refuse("calculating with", _CONVERT))  
 
 def claims_of(handle: Handle) -> tuple[str, ...]:
     """The class names that the student's process claims for the object, the nearest first."""
-    return handle._handle[3]
+    return state_of(handle)[3]
 
 
 def claimed_name(handle: Handle) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from autograder.exam.codec import NotLoaded, Ref, Unsendable, WireError
 from autograder.exam.control import Control
 from autograder.exam.frames import Channel
-from autograder.exam.handles import Handle
+from autograder.exam.handles import Handle, state_of
 from autograder.exam.raised import StudentDied, StudentError, TimeUp, rebuild
 
 __all__ = ["GRACE_SECONDS", "Student"]
@@ -126,7 +126,15 @@ class Student:
 
     def call(self, target: Handle, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call an object; arguments that were changed in place are changed here as well."""
-        payload = self.ask("call", target, args, kwargs)
+        channel, number = self._begin()
+        try:
+            channel.send_call(number, self._number_of(target), args, kwargs, self._refer, self.last)
+        except (TimeoutError, EOFError, ConnectionError, WireError) as error:
+            raise self._unsent(error) from None
+        kind, payload, late = self._answer(channel, number)
+        payload = self._value(kind, payload, late)
+        if type(payload) is tuple and len(payload) == 2 and payload[1] == []:
+            return payload[0]
         match payload:
             case (value, list(changed)):
                 for entry in changed:
@@ -161,6 +169,12 @@ class Student:
 
     def _exchange(self, what: str, arguments: tuple[Any, ...]) -> tuple[str, Any, bool]:
         """Send a request and wait for its answer: (kind, payload, the deadline had passed)."""
+        channel, number = self._begin()
+        self._send((number, what, *arguments), self.last)
+        return self._answer(channel, number)
+
+    def _begin(self) -> tuple[Channel, int]:
+        """Find the channel and the next request's number. Raises `StudentDied` or `TimeUp` when there is none."""
         channel = self._channel
         if channel is None:
             raise StudentDied("the notebook's process is gone")
@@ -169,12 +183,15 @@ class Student:
             self._send((0, "drop", dropped), self.last)
         if time.monotonic() >= self.deadline and not self._extended():
             raise TimeUp("took too long")
-        self._number = number = self._number + 1
-        self._send((number, what, *arguments), self.last)
+        self._number += 1
+        return channel, self._number
+
+    def _answer(self, channel: Channel, number: int) -> tuple[str, Any, bool]:
+        """Wait for the answer to the request with this number, and serve its callbacks meanwhile."""
         deadline, late = self.deadline, False
         while True:
             try:
-                answer = channel.receive(self._resolve, deadline)
+                plain, answer = channel.receive_answer(number, self._resolve, deadline)
             except TimeoutError:
                 if late:
                     self.kill()
@@ -193,6 +210,9 @@ class Student:
                 raise StudentError(f"your code gave a value that this test cannot take: {error}") from None
             except WireError as error:
                 raise self._broken(str(error)) from None
+            if plain:
+                self._number = number
+                return "value", (answer, []), late
             match answer:
                 case (int(echo), str(kind), payload, list(printed), bool(moved)) if echo == number:
                     if printed:
@@ -210,11 +230,13 @@ class Student:
         assert self._channel is not None
         try:
             self._channel.send(message, self._refer, deadline)
-        except TimeoutError:
-            self.kill()
-            raise TimeUp("took too long") from None
-        except (EOFError, ConnectionError, WireError):
-            raise StudentDied(self.kill()) from None
+        except (TimeoutError, EOFError, ConnectionError, WireError) as error:
+            raise self._unsent(error) from None
+
+    def _unsent(self, error: Exception) -> TimeUp | StudentDied:
+        """End a student process that takes no requests; returns what to raise."""
+        how = self.kill()
+        return TimeUp("took too long") if isinstance(error, TimeoutError) else StudentDied(how)
 
     def _value(self, kind: str, payload: Any, late: bool) -> Any:
         if late:
@@ -264,12 +286,16 @@ class Student:
             return self._functions[ref.number]
         raise WireError("a reference to something that was never sent")
 
+    def _number_of(self, handle: Handle) -> int:
+        """The number of a handle's object. Raises `StudentDied` for one of an earlier process."""
+        _, number, life, _ = state_of(handle)
+        if life != self.life:
+            raise StudentDied("this object was lost when the notebook's process ended")
+        return number
+
     def _refer(self, value: Any) -> Ref | None:
         if type(value) is Handle:
-            _, number, life, _ = value._handle
-            if life != self.life:
-                raise StudentDied("this object was lost when the notebook's process ended")
-            return Ref("receiver", number)
+            return Ref("receiver", self._number_of(value))
         if (library := library_name(value)) is not None:
             return Ref("library", 0, library)
         if callable(value):

@@ -19,6 +19,7 @@ import msgspec
 
 from autograder.errors import EngineError
 from autograder.exam.control import Control
+from autograder.grading.cores import one_core
 from autograder.model import Exam, Limits, Paper, Sitting
 from autograder.sandbox.protocol import Ended, FileSet, Process, Sandbox
 
@@ -58,7 +59,8 @@ def hold_exam(sandbox: Sandbox, exam: Exam, paper: Paper, files: ExamFiles | Non
     for _ in range(TRIES):
         examiner = take_examiner(sandbox, exam, files)
         try:
-            sitting = Session(sandbox, examiner, exam, paper, files).hold(avoid)
+            with one_core() as core:
+                sitting = Session(sandbox, examiner, exam, paper, files, core).hold(avoid)
         except ExaminerDied as death:
             examiner.dismiss()
             if str(death) in ("", *avoid):
@@ -103,9 +105,9 @@ class Examiner:
         self.process = sandbox.examiner(theirs, files.for_examiner(), self.limits)
         self.control.set_timeout(exam.limits.notebook_seconds + SLACK_SECONDS)
 
-    def order(self, paper: Paper, avoid: list[str]) -> None:
-        """Send it a paper, and with the first one the exam."""
-        message: dict[str, Any] = {"paper": paper, "avoid": avoid}
+    def order(self, paper: Paper, avoid: list[str], core: int | None) -> None:
+        """Send it a paper and the core to hold it on, and with the first one the exam."""
+        message: dict[str, Any] = {"paper": paper, "avoid": avoid, "core": core}
         if self.exam is not None:
             message["exam"], self.exam = self.exam, None
         self.papers += 1
@@ -143,9 +145,15 @@ class Session:
     """One attempt at one paper."""
 
     def __init__(
-        self, sandbox: Sandbox, examiner: Examiner, exam: Exam, paper: Paper, files: ExamFiles
+        self,
+        sandbox: Sandbox,
+        examiner: Examiner,
+        exam: Exam,
+        paper: Paper,
+        files: ExamFiles,
+        core: int | None,
     ) -> None:
-        self._sandbox, self._examiner = sandbox, examiner
+        self._sandbox, self._examiner, self._core = sandbox, examiner, core
         self._exam, self._paper, self._files = exam, paper, files
         self._student: Process | None = None
         self._at = ""
@@ -155,7 +163,7 @@ class Session:
         """Hold the exam once."""
         control = self._examiner.control
         try:
-            self._examiner.order(self._paper, avoid)
+            self._examiner.order(self._paper, avoid, self._core)
             while True:
                 message, _ = control.receive()
                 if "sitting" in message:
@@ -179,7 +187,8 @@ class Session:
             self._end_student()
             ours, theirs = socket.socketpair()
             with ours:
-                self._student = self._sandbox.student(theirs, self._files.for_student(), self._exam.limits)
+                files, limits = self._files.for_student(), self._exam.limits
+                self._student = self._sandbox.student(theirs, files, limits, self._core)
                 control.send({"given": True}, (ours.fileno(),))
         elif want == "interrupt" and self._student is not None:
             self._student.interrupt()

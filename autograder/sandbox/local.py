@@ -56,9 +56,11 @@ class LocalSandbox:
         self.level = self._students.level
         self.missing = self._students.missing
 
-    def student(self, channel: socket.socket, files: Sequence[FileSet], limits: Limits) -> LocalProcess:
-        """Start a student process on its end of the exam channel."""
-        return self._students.start(channel, files, limits)
+    def student(
+        self, channel: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None = None
+    ) -> LocalProcess:
+        """Start a student process on its end of the exam channel, on the core of that number or on any."""
+        return self._students.start(channel, files, limits, core)
 
     def examiner(self, control: socket.socket, files: Sequence[FileSet], limits: Limits) -> LocalProcess:
         """Start an examiner process on its end of the control socket."""
@@ -128,7 +130,9 @@ class WarmProcess:
         lines = self._errors.read().decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else f"no answer in {WARM_SECONDS} s"
 
-    def start(self, sock: socket.socket, files: Sequence[FileSet], limits: Limits) -> LocalProcess:
+    def start(
+        self, sock: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None = None
+    ) -> LocalProcess:
         """Fork; closes `sock`, the fork's end, on this side."""
         with self._lock:
             number, self._next = self._next, self._next + 1
@@ -137,7 +141,8 @@ class WarmProcess:
         try:
             for kept in files:
                 folders.append(os.open(kept.folder, os.O_PATH | os.O_DIRECTORY))
-            order = {"start": number, "limits": asdict(limits), "files": [list(kept.names) for kept in files]}
+            names = [list(kept.names) for kept in files]
+            order = {"start": number, "limits": asdict(limits), "files": names, "core": core}
             self._send(order, [sock.fileno(), *folders])
         except OSError as error:
             self._running.pop(number, None)

@@ -85,8 +85,13 @@ class Sandbox(Protocol):
 
     level: str
 
-    def student(self, channel: socket.socket, files: Sequence[FileSet], limits: Limits) -> Process:
-        """Start a student process on its end of the exam channel, with copies of `files` in its folder."""
+    def student(
+        self, channel: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None = None
+    ) -> Process:
+        """Start a student process on its end of the exam channel, with copies of `files` in its folder.
+
+        It runs on the processor core of that number, or on any.
+        """
 
     def examiner(self, control: socket.socket, files: Sequence[FileSet], limits: Limits) -> Process:
         """Start an examiner process on its end of the control socket."""

@@ -35,7 +35,7 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -49,6 +49,7 @@ __all__ = ["main", "warm"]
 TEXT = 2000  # characters of an exception's text that are passed on
 PLACES = 8  # innermost frames of a traceback that are passed on
 MUTABLE = {list, dict, set, bytearray, np.ndarray, np.random.Generator, np.random.RandomState}
+UNCHANGING = {type(None), bool, int, float, complex, str, bytes}
 # what a first cell makes IPython load or compile: magics, displays, and tracebacks with a library's frames in them
 WARM_CELLS = (
     "%pwd",
@@ -126,10 +127,27 @@ class Runner:
         """Obey until the examiner is gone."""
         while True:
             try:
-                request = self.channel.receive(self._resolve, None)
+                request = self.channel.receive_request(self.kept, self._resolve)
             except EOFError:
                 return
-            self._obey(request)
+            if request[1] == "call":
+                number, _, target, args, kwargs = request
+                self._call(number, target, args, kwargs)
+            else:
+                self._obey(request)
+
+    def _call(self, number: int, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Obey a `call`: as `_obey` does, in fewer steps when there is nothing to tell but a value."""
+        self._number = number
+        kind, payload = self._do(self.do_call, (target, args, kwargs))
+        printed, moved = self._printed(), self._moved()
+        if kind == "value" and not (payload[1] or printed or moved):
+            try:
+                self.channel.send_value(number, payload[0], self._refer, None)
+                return
+            except (Unsendable, RecursionError):
+                pass  # the answer below says why
+        self._answer(number, kind, payload, printed, moved)
 
     def _obey(self, request: Any) -> None:
         number, what, *arguments = request
@@ -139,9 +157,12 @@ class Runner:
             return
         before, self._number = self._number, number
         kind, payload = self._do(getattr(self, "do_" + what), arguments)
-        printed = self._printed()
+        self._answer(number, kind, payload, self._printed(), self._moved())
+        self._number = before
+
+    def _answer(self, number: int, kind: str, payload: Any, printed: list[Any], moved: bool) -> None:
         try:
-            self.channel.send((number, kind, payload, printed, self._moved()), self._refer, None)
+            self.channel.send((number, kind, payload, printed, moved), self._refer, None)
         except (Unsendable, RecursionError) as error:
             refusal: tuple[Any, ...] = (
                 ("builtins.TypeError",),
@@ -149,9 +170,8 @@ class Runner:
                 [],
             )
             self.channel.send((number, "raised", refusal, printed, True), self._refer, None)
-        self._number = before
 
-    def _do(self, method: Callable[..., tuple[str, Any]], arguments: list[Any]) -> tuple[str, Any]:
+    def _do(self, method: Callable[..., tuple[str, Any]], arguments: Sequence[Any]) -> tuple[str, Any]:
         try:
             self._student_runs = True
             try:
@@ -218,13 +238,14 @@ class Runner:
         return "value", None
 
     def do_call(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, Any]:
-        given = [*enumerate(args), *kwargs.items()]
         snapshots = [
             (key, value, snapshot(value))
-            for key, value in given
-            if type(value) in MUTABLE or is_tensor(value)
+            for key, value in ([*enumerate(args), *kwargs.items()] if kwargs else enumerate(args))
+            if type(value) not in UNCHANGING and (type(value) in MUTABLE or is_tensor(value))
         ]
         value = target(*args, **kwargs)
+        if not snapshots:
+            return "value", (value, [])
         changed = [
             (key, value)
             for key, value, before in snapshots

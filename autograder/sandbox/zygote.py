@@ -7,7 +7,8 @@ module with two functions: `warm()` prepares what every fork can share, `main(so
 `FD` is a SOCK_SEQPACKET socket to the coordinator; both directions carry one JSON object a packet:
 
     down  {"modules": [...], "readable": [...]}                    first, once
-          {"start": 7, "limits": {...}, "files": [[name...], ...]} with 1 + len(files) descriptors:
+          {"start": 7, "limits": {...}, "files": [[name...], ...], "core": 0 or null}
+                                                                   with 1 + len(files) descriptors:
                                                                    the fork's socket, then an open folder a list
           {"interrupt": 7}   {"kill": 7}   {"measure": 7}
     up    {"ready": level, "missing": [modules that do not import]}
@@ -153,6 +154,8 @@ class Zygote:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             close_all_but({*fds, tell})
             os.setsid()
+            if order["core"] is not None:
+                os.sched_setaffinity(0, {order["core"]})
             if not self.cage.private:
                 keeper.keep()
             os.write(tell, b"%d " % os.getpid())

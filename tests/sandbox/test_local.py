@@ -217,3 +217,11 @@ def test_five_deaths_are_the_end_of_a_paper(sandbox: LocalSandbox) -> None:
     sitting = hold_exam(sandbox, of, handed_in.__class__("small", (*many, *handed_in.cells)))
     assert [ran.status for ran in sitting.ran[:8]] == ["died"] * 8
     assert outcomes(sitting) == ["died", "died"]
+
+
+def test_an_examiner_and_its_student_process_share_one_core(sandbox: LocalSandbox) -> None:
+    test = "import os\nassert f() == os.sched_getaffinity(0), f()\nassert len(f()) == 1"
+    of = exam(test)
+    answer = "import os\ndef f():\n    return os.sched_getaffinity(0)"
+    finding = hold_exam(sandbox, of, paper(of, answer)).findings[0]
+    assert finding.outcome == "passed", finding.message

@@ -2,7 +2,8 @@
 
 The socket blocks with the kernel's own time-out of `PATIENCE` seconds, after which the deadline is looked
 at again; the time-out itself is changed only when less than that is left. (Python's own time-outs ask the
-kernel twice for every transfer: whether it could, and then to do it.)
+kernel twice for every transfer: whether it could, and then to do it.) Nearly every transfer finds the time-out as
+it should be and takes a single call; the loops behind it are for the others.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class Stream:
         self.moved = False
         sock = self._socket
         while True:
-            self._wait_at_most(OUT, deadline)
+            if deadline is None or deadline - monotonic() < PATIENCE or self._patience[OUT] != PATIENCE:
+                self._wait_at_most(OUT, deadline)
             try:
                 alone = len(parts) == 1 or not POSIX
                 sent = sock.send(parts[0]) if alone else sock.sendmsg(parts[:BATCH])
@@ -67,7 +69,8 @@ class Stream:
     def receive(self, into: memoryview, flags: int, deadline: float | None) -> int:
         """Receive at least one byte; give how many. Raises `EOFError`, or `TimeoutError` at the deadline."""
         while True:
-            self._wait_at_most(IN, deadline)
+            if deadline is None or deadline - monotonic() < PATIENCE or self._patience[IN] != PATIENCE:
+                self._wait_at_most(IN, deadline)
             try:
                 count = self._socket.recv_into(into, 0, flags)
             except (BlockingIOError, TimeoutError):

@@ -30,7 +30,10 @@ class TooLarge(Unsendable):
 
 
 class Writer:
-    """One message in the making. `out` is the part being written, `base` the length of those before it."""
+    """One message in the making. `out` is the part being written, `base` the length of those before it.
+
+    The message begins behind `room` bytes, which are the caller's.
+    """
 
     __slots__ = (
         "base",
@@ -45,10 +48,10 @@ class Writer:
         "text",
     )
 
-    def __init__(self, refer: Callable[[Any], Ref | None], bounds: Bounds) -> None:
-        self.out = bytearray()
+    def __init__(self, refer: Callable[[Any], Ref | None], bounds: Bounds, room: int = 0) -> None:
+        self.out = bytearray(room)
         self.parts: list[Any] = []
-        self.base = 0
+        self.base = -room
         self.refer = refer
         self.bounds = bounds
         self.nodes = bounds.nodes
