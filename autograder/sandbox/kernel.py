@@ -19,6 +19,8 @@ MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 4096, 163
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
 LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446
 
+LARGE_PAGE, MADV_COLLAPSE = 1 << 21, 25
+
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, TRUNCATE, IOCTL_DEV = 1, 2, 4, 8, 1 << 14, 1 << 15
 READ = EXECUTE | READ_FILE | READ_DIR
 # what exists at each Landlock ABI: file rights below bit 13, REFER, TRUNCATE, (network), IOCTL_DEV
@@ -71,6 +73,26 @@ def prctl(option: int, value: int) -> None:
     """Set one of the process's attributes."""
     zero = ctypes.c_ulong(0)
     _check(_libc.prctl(option, ctypes.c_ulong(value), zero, zero, zero), f"prctl {option}")
+
+
+def use_large_pages() -> None:
+    """Move this process's own memory into large pages, as far as the kernel can; its forks then cost less.
+
+    A fork copies one entry for each page that its parent has, and takes each down when it ends: with 2 MB
+    pages there are 512 times fewer.
+    """
+    try:
+        with open("/proc/self/maps", encoding="ascii", errors="replace") as maps:
+            areas = [line.split() for line in maps]
+    except OSError:
+        return
+    for area in areas:
+        if area[1] != "rw-p" or not (len(area) == 5 or area[5] == "[heap]"):
+            continue
+        start, end = (int(place, 16) for place in area[0].split("-"))
+        for place in range(-(-start // LARGE_PAGE) * LARGE_PAGE, end - LARGE_PAGE + 1, LARGE_PAGE):
+            # refused where nothing lies yet, and by kernels before 6.1: then the small pages stay
+            _libc.madvise(ctypes.c_void_p(place), ctypes.c_size_t(LARGE_PAGE), MADV_COLLAPSE)
 
 
 def landlock_abi() -> int:

@@ -29,7 +29,6 @@ from __future__ import annotations
 import builtins
 import getpass
 import importlib
-import io
 import signal
 import socket
 import sys
@@ -43,6 +42,7 @@ import numpy as np
 from autograder.exam.codec import Ref, Unsendable, encode
 from autograder.exam.frames import Channel
 from autograder.sandbox import shell as shells
+from autograder.sandbox.rehearsal import rehearse
 
 __all__ = ["main", "warm"]
 
@@ -71,18 +71,7 @@ def warm() -> None:
     for cell in WARM_CELLS:
         _shell.run_cell(cell, store_history=True)
     _shell.system("true")
-    if "torch" in sys.modules:
-        sys.modules["torch"].set_num_threads(1)
-    if "matplotlib" in sys.modules:
-        # the first figure loads fonts and renders glyphs: once here instead of once a submission
-        from matplotlib import pyplot
-
-        figure, axes = pyplot.subplots()
-        axes.plot([1.0, 2.0], label="$x_1$")
-        axes.set_title("warm")
-        axes.legend()
-        figure.savefig(io.BytesIO(), format="png")
-        pyplot.close("all")
+    rehearse()
     _shell.reset(new_session=True)
     _shell.recorder.take()
 
