@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 # installed first and by version: where pip has a folder of wheels with the CPU build, it takes that one
 TORCH  ?= torch==2.13.0
 
-.PHONY: demo test check lint format bench clean
+.PHONY: demo test check lint format bench wheels lock image clean
 
 demo: $(VENV)/.installed  ## grade a class of twelve on week 01 and print its table
 	$(BIN)/course demo week01
@@ -28,6 +28,16 @@ format: $(VENV)/.installed  ## put the code into its usual form
 
 bench: $(VENV)/.benchmarks  ## measure against nbgrader, otter and the floor
 	$(BIN)/python -m bench
+
+wheels: $(VENV)/.installed  ## fetch the torch that images are built with; the CPU build where pip is told of it
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --python-version 3.11 \
+	    --dest environments/wheels "$(TORCH)"
+
+lock: wheels  ## renew the images' locked requirements
+	$(BIN)/python environments/lock.py
+
+image: $(VENV)/.installed  ## build the image that CPU weeks are graded in
+	$(BIN)/course environment build cpu
 
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -72,12 +72,18 @@ class Late:
 
 @dataclass(frozen=True)
 class Week:
-    """The settings of one assignment: `source/<assignment>/week.toml`, or the defaults without one."""
+    """The settings of one assignment: `source/<assignment>/week.toml`, or the defaults without one.
+
+    `environment`, `fresh` and `runtime` are for the Docker sandbox: the image, whether each student process has a
+    container of its own, and another runtime for containers (`runsc`).
+    """
 
     name: str
     title: str = ""
     goals: tuple[str, ...] = ()
     environment: str = "cpu"
+    fresh: bool = False
+    runtime: str = ""
     notebooks: tuple[str, ...] = ()
     due: datetime | None = None
     limits: Limits = field(default_factory=Limits)
@@ -295,7 +301,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Result:
-    """All that is known of one graded notebook of one student."""
+    """All that is known of one graded notebook of one student; `image` is the id of the image it ran in, if in one."""
 
     student: str
     assignment: str
@@ -303,3 +309,4 @@ class Result:
     paper: Paper
     sitting: Sitting
     scores: tuple[Score, ...]
+    image: str = ""

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from cases.small import Small, book, compiled
 
-from autograder.grading.batch import sandbox_for
+from autograder.grading.hall import hall_for
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
     course = compiled(tmp_path_factory.mktemp("course"))
     (exam,) = course.exams("small")
-    with sandbox_for([exam]) as sandbox:
+    with hall_for([exam]) as sandbox:
         yield Small(course, exam, book(course, "solutions"), book(course, "release"), sandbox)

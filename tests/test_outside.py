@@ -87,7 +87,8 @@ def begin(small: Small, folder: Path, script: str) -> tuple[threading.Thread, li
 
 @as_root
 def test_no_student_process_ever_holds_hidden_text(small: Small, tmp_path: Path) -> None:
-    students, examiners = (warm._process.pid for warm in (small.sandbox._students, small.sandbox._examiners))
+    local = small.sandbox.sandbox
+    students, examiners = (warm._process.pid for warm in (local._students, local._examiners))
     thread, results = begin(small, tmp_path, WAITS_IN_HIDDEN_TEST)
     held: dict[int, set[bytes]] = {}
     while CONTROL not in set().union(*held.values()) and thread.is_alive():

@@ -10,11 +10,11 @@ import pytest
 
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
-from autograder.grading.batch import examine, instructor_files, sandbox_for
+from autograder.grading.batch import examine, instructor_files
+from autograder.grading.hall import Hall, hall_for
 from autograder.grading.intake import take_in_notebook
 from autograder.grading.session import ExamFiles
 from autograder.model import Exam, Score
-from autograder.sandbox.local import LocalSandbox
 
 HERE = Course(Path(__file__).parents[1])
 WEEKS = HERE.assignments()
@@ -31,12 +31,12 @@ def exams(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], tup
 
 
 @pytest.fixture(scope="module")
-def sandbox(exams: dict[tuple[str, str], tuple[Course, Exam]]) -> Iterator[LocalSandbox]:
-    with sandbox_for([exam for _, exam in exams.values()]) as made:
+def sandbox(exams: dict[tuple[str, str], tuple[Course, Exam]]) -> Iterator[Hall]:
+    with hall_for([exam for _, exam in exams.values()]) as made:
         yield made
 
 
-def marked(course: Course, exam: Exam, sandbox: LocalSandbox, path: Path) -> list[Score]:
+def marked(course: Course, exam: Exam, sandbox: Hall, path: Path) -> list[Score]:
     files = ExamFiles(instructor_files(course, exam.assignment))
     result = examine(sandbox, exam, take_in_notebook(path, exam), "student", files)
     tests = {cell.name for cell in exam.cells if cell.role == "test"}

@@ -24,7 +24,16 @@ from autograder import __version__
 from autograder.course import Course, find_course
 from autograder.errors import CourseError
 
-__all__ = ["app", "as_json", "console", "course_option", "print_json", "progress", "weeks_of"]
+__all__ = [
+    "app",
+    "as_json",
+    "console",
+    "course_option",
+    "print_json",
+    "progress",
+    "sandbox_option",
+    "weeks_of",
+]
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -50,6 +59,13 @@ course_option = click.option(
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     callback=_find,
     help="The course's folder [default: the nearest one upwards that has source/].",
+)
+sandbox_option = click.option(
+    "--sandbox",
+    type=click.Choice(["local", "docker"]),
+    default="local",
+    show_default=True,
+    help="local: on this machine, for code you trust; docker: in containers of the week's environment.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from autograder.cli.app import app, as_json, console, print_json
+from autograder.cli.app import app, as_json, console, print_json, sandbox_option
 from autograder.compiler.exam import exam as make_exam
 from autograder.compiler.source import read_notebook
 from autograder.course import Course, find_course
 from autograder.errors import CourseError
-from autograder.grading.batch import examine, instructor_files, sandbox_for, student_files
+from autograder.grading.batch import examine, instructor_files, student_files
+from autograder.grading.hall import SandboxName, hall_for
 from autograder.grading.intake import take_in_notebook
 from autograder.grading.session import ExamFiles
 from autograder.model import Exam, Notebook, Result, Submission, Week
@@ -25,8 +26,9 @@ from autograder.sandbox.protocol import FileSet
 @app.command()
 @click.argument("notebooks", nargs=-1, required=True, metavar="NOTEBOOK...", type=click.Path(path_type=Path))
 @click.option("--hidden", is_flag=True, help="Grade with the hidden tests too; needs the course's source/.")
+@sandbox_option
 @as_json
-def check(notebooks: tuple[Path, ...], hidden: bool, as_json: bool) -> None:
+def check(notebooks: tuple[Path, ...], hidden: bool, sandbox: SandboxName, as_json: bool) -> None:
     """Run a notebook's tests on your answers, with the engine that grades it.
 
     Without --hidden the tests are those that the notebook shows. Your file is only read, never changed. Ends
@@ -40,8 +42,8 @@ def check(notebooks: tuple[Path, ...], hidden: bool, as_json: bool) -> None:
     results = []
     for path in notebooks:
         exam, files = _exam_with_source(path) if hidden else _exam_of_file(path)
-        with sandbox_for([exam]) as sandbox:
-            results.append(examine(sandbox, exam, take_in_notebook(path, exam), "you", files))
+        with hall_for([exam], sandbox=sandbox) as hall:
+            results.append(examine(hall, exam, take_in_notebook(path, exam), "you", files))
         if not as_json:
             _print(results[-1])
     if as_json:

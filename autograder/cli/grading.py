@@ -8,15 +8,26 @@ from dataclasses import replace
 
 import click
 
-from autograder.cli.app import app, as_json, console, course_option, print_json, progress, weeks_of
+from autograder.cli.app import (
+    app,
+    as_json,
+    console,
+    course_option,
+    print_json,
+    progress,
+    sandbox_option,
+    weeks_of,
+)
 from autograder.course import Course, read_week
 from autograder.errors import EngineError
 from autograder.grading.batch import Graded, grade_submissions
 from autograder.grading.gradebook import Gradebook
+from autograder.grading.hall import Hall, SandboxName
 from autograder.grading.intake import odd_folders, submitted_students
 from autograder.model import Paper, Sitting
 from autograder.reports.table import class_table
-from autograder.sandbox.local import LocalSandbox
+
+SANDBOXES = {"local": "local sandbox, for code you trust", "docker": "Docker sandbox"}
 
 
 @app.command()
@@ -25,10 +36,18 @@ from autograder.sandbox.local import LocalSandbox
 @click.option(
     "--workers", type=click.IntRange(min=1), help="Submissions at a time [default: one a processor]."
 )
+@sandbox_option
+@click.option("--fresh", is_flag=True, help="With docker: a container of its own for each notebook.")
 @as_json
 @course_option
 def grade(
-    weeks: tuple[str, ...], students: tuple[str, ...], workers: int | None, as_json: bool, course: Course
+    weeks: tuple[str, ...],
+    students: tuple[str, ...],
+    workers: int | None,
+    sandbox: SandboxName,
+    fresh: bool,
+    as_json: bool,
+    course: Course,
 ) -> None:
     """Grade what was handed in, and write gradebook.db and autograded/.
 
@@ -39,11 +58,12 @@ def grade(
     Example:
         course grade week01
         course grade week01 --student ada --json
+        course grade week01 --sandbox docker
     """
     names = [week for week in weeks_of(course, weeks) if weeks or submitted_students(course, week)]
     ungraded = []
     for week in names:
-        done = grade_week(course, week, students, workers or 0, as_json)
+        done = grade_week(course, week, students, workers or 0, as_json, sandbox, fresh)
         ungraded += [(week, graded) for graded in done if graded.reason]
         report = _as_plain(week, done)
         if as_json:
@@ -55,7 +75,13 @@ def grade(
 
 
 def grade_week(
-    course: Course, week: str, students: tuple[str, ...] = (), workers: int = 0, quiet: bool = False
+    course: Course,
+    week: str,
+    students: tuple[str, ...] = (),
+    workers: int = 0,
+    quiet: bool = False,
+    sandbox: SandboxName = "local",
+    fresh: bool = False,
 ) -> list[Graded]:
     """Grade one assignment's submissions into the gradebook and print the table."""
     settings, exams = read_week(course.source / week), course.exams(week)
@@ -64,14 +90,17 @@ def grade_week(
         registered = book.register(settings, exams)
         task = bar.add_task(week, total=None, now="warming the sandbox")
 
-        def begun(total: int, sandbox: LocalSandbox) -> None:
+        def begun(total: int, hall: Hall) -> None:
             bar.update(task, total=total, now="")
             if not quiet:
-                bar.console.print(f"local sandbox, for code you trust: {sandbox.level}", style="dim")
-                for module in sandbox.missing:
+                bar.console.print(f"{SANDBOXES[hall.name]}: {hall.level}", style="dim")
+                for module in hall.missing:
                     bar.console.print(f"warning: this environment has no module {module}", style="yellow")
 
-        with closing(grade_submissions(course, week, students, workers=workers, begun=begun)) as submissions:
+        graded_ones = grade_submissions(
+            course, week, students, workers=workers, sandbox=sandbox, fresh=fresh, begun=begun
+        )
+        with closing(graded_ones) as submissions:
             for graded in submissions:
                 if graded.submission is not None and not graded.reason:
                     book.record(registered, graded.student, graded.results, graded.submission.timestamp)

@@ -14,21 +14,22 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from autograder.course import Course, replacing
+from autograder.course import Course, read_week, replacing
 from autograder.errors import CourseError, EngineError
 from autograder.grading.graded_notebook import write_graded_notebook
+from autograder.grading.hall import Hall, SandboxName, hall_for
 from autograder.grading.intake import submitted_students, take_in
 from autograder.grading.score import score_notebook
-from autograder.grading.session import ExamFiles, hold_exam, is_ordinary
+from autograder.grading.session import ExamFiles, is_ordinary
 from autograder.model import Exam, Paper, PaperCell, Result, Sitting, Submission
-from autograder.sandbox.local import LocalSandbox
-from autograder.sandbox.protocol import FileSet, Sandbox
+from autograder.sandbox.protocol import FileSet
 
-__all__ = ["Graded", "check_fresh", "examine", "grade_submissions", "instructor_files", "sandbox_for"]
+__all__ = ["Graded", "check_fresh", "examine", "grade_submissions", "instructor_files", "student_files"]
 
 NOT_HANDED_IN = "not handed in"
 KEPT_SITTINGS = 64  # a sitting holds a notebook's figures: a batch must not hold those of a whole class
@@ -44,12 +45,6 @@ class Graded:
     submission: Submission | None = None
     results: tuple[Result, ...] = ()
     reason: str = ""
-
-
-def sandbox_for(exams: Sequence[Exam]) -> LocalSandbox:
-    """Warm the local sandbox for a week: the modules that its notebooks import are loaded once."""
-    modules = sorted({module for exam in exams for module in exam.modules})
-    return LocalSandbox(modules)
 
 
 def check_fresh(course: Course, assignment: str) -> None:
@@ -101,20 +96,27 @@ def regular_files(folder: Path) -> Iterator[Path]:
 
 
 def examine(
-    sandbox: Sandbox,
+    hall: Hall,
     exam: Exam,
     paper: Paper,
     student: str,
     files: ExamFiles,
-    hold: Callable[[Sandbox, Exam, Paper, ExamFiles], Sitting] = hold_exam,
+    hold: Hold | None = None,
 ) -> Result:
     """Hold one paper's exam and score it; a paper that could not be read has no exam and a reason."""
-    sitting = Sitting(exam.notebook) if paper.reason else hold(sandbox, exam, paper, files)
+    sitting = Sitting(exam.notebook) if paper.reason else (hold or hall.hold)(exam, paper, files)
     return Result(
-        student, exam.assignment, exam.notebook, paper, sitting, score_notebook(exam, paper, sitting)
+        student,
+        exam.assignment,
+        exam.notebook,
+        paper,
+        sitting,
+        score_notebook(exam, paper, sitting),
+        hall.image,
     )
 
 
+Hold = Callable[[Exam, Paper, ExamFiles], Sitting]
 Handed = tuple[str, tuple[PaperCell, ...]]  # a notebook's name and what was handed in for it
 
 
@@ -130,17 +132,17 @@ class Sittings:
         self._turns: dict[Handed, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def hold(self, sandbox: Sandbox, exam: Exam, paper: Paper, files: ExamFiles) -> Sitting:
+    def hold(self, hall: Hall, exam: Exam, paper: Paper, files: ExamFiles) -> Sitting:
         """The sitting of a paper: an equal one's, if there was one, otherwise its own."""
         if files.student is not None:
-            return hold_exam(sandbox, exam, paper, files)
+            return hall.hold(exam, paper, files)
         key = (exam.notebook, paper.cells)
         with self._lock:
             turn = self._turns.setdefault(key, threading.Lock())
         with turn:  # a second paper like this one waits for the first
             try:
                 found = self._find(key)
-                return self._keep(key, hold_exam(sandbox, exam, paper, files)) if found is None else found
+                return self._keep(key, hall.hold(exam, paper, files)) if found is None else found
             finally:
                 with self._lock:
                     self._turns.pop(key, None)
@@ -162,12 +164,13 @@ class Sittings:
 
 @dataclass
 class Batch:
-    """The work on one assignment's submissions; the sandbox is made anew if its warm processes die."""
+    """The work on one assignment's submissions; the hall is made anew if its warm processes die."""
 
     course: Course
     assignment: str
     exams: list[Exam]
-    sandbox: LocalSandbox
+    hall: Hall
+    open_hall: Callable[[], Hall]
     files: FileSet | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     sittings: Sittings = field(default_factory=Sittings)
@@ -177,25 +180,26 @@ class Batch:
         """Grade one submission; never raises for what is wrong with it or with the engine."""
         if self.stop.is_set():
             return Graded(student, reason="stopped before its turn")
-        sandbox = self.sandbox
+        hall = self.hall
         try:
-            return self._grade(student, sandbox)
+            return self._grade(student, hall)
         except (EngineError, OSError) as error:
             reason = f"{type(error).__name__}: {error}"
-        if sandbox.alive or self.stop.is_set():
+        if hall.alive or self.stop.is_set():
             return Graded(student, reason=reason)
         try:
-            return self._grade(student, self._revive(sandbox))
+            return self._grade(student, self._revive(hall))
         except (EngineError, OSError) as error:
             return Graded(student, reason=f"{error}")
 
-    def _grade(self, student: str, sandbox: LocalSandbox) -> Graded:
+    def _grade(self, student: str, hall: Hall) -> Graded:
         submission = take_in(self.course, self.assignment, student, self.exams)
         files = ExamFiles(self.files, student_files(submission))
         papers = {paper.notebook: paper for paper in submission.papers}
         results = []
         for exam in self.exams:
-            result = examine(sandbox, exam, papers[exam.notebook], student, files, self.sittings.hold)
+            hold = partial(self.sittings.hold, hall)
+            result = examine(hall, exam, papers[exam.notebook], student, files, hold)
             if result.paper.reason.partition(":")[0] == NOT_HANDED_IN:
                 # as in nbgrader, whose formgrader lists what is there; an earlier hand-in's file is no more
                 self.course.graded_path(student, self.assignment, exam.notebook).unlink(missing_ok=True)
@@ -218,12 +222,12 @@ class Batch:
             moment = submission.timestamp.astimezone(UTC)
             (folder / "timestamp.txt").write_text(f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="ascii")
 
-    def _revive(self, dead: LocalSandbox) -> LocalSandbox:
+    def _revive(self, dead: Hall) -> Hall:
         with self._lock:
-            if self.sandbox is dead:
+            if self.hall is dead:
                 dead.close()
-                self.sandbox = sandbox_for(self.exams)
-            return self.sandbox
+                self.hall = self.open_hall()
+            return self.hall
 
 
 def grade_submissions(
@@ -232,7 +236,9 @@ def grade_submissions(
     students: Sequence[str] | None = None,
     *,
     workers: int = 0,
-    begun: Callable[[int, LocalSandbox], None] = lambda total, sandbox: None,
+    sandbox: SandboxName = "local",
+    fresh: bool = False,
+    begun: Callable[[int, Hall], None] = lambda total, hall: None,
 ) -> Generator[Graded, None, None]:
     """Grade an assignment's submissions and yield each when it is done; `begun` hears how many there are.
 
@@ -254,12 +260,25 @@ def grade_submissions(
             f"{course.submitted}: nobody has handed in {assignment}\n"
             f"  wanted: {course.submitted}/<student>/{assignment}/<notebook>.ipynb"
         )
-    batch = Batch(course, assignment, exams, sandbox_for(exams), instructor_files(course, assignment))
-    begun(len(handed_in), batch.sandbox)
+    workers = min(workers or os.cpu_count() or 1, len(handed_in))
+    week = read_week(course.source / assignment)
+
+    def open_hall() -> Hall:
+        return hall_for(
+            exams,
+            course,
+            sandbox=sandbox,
+            workers=workers,
+            fresh=fresh or week.fresh,
+            runtime=week.runtime,
+        )
+
+    batch = Batch(course, assignment, exams, open_hall(), open_hall, instructor_files(course, assignment))
     try:
-        yield from run_all(batch, handed_in, workers or os.cpu_count() or 1)
+        begun(len(handed_in), batch.hall)
+        yield from run_all(batch, handed_in, workers)
     finally:
-        batch.sandbox.close()
+        batch.hall.close()
 
 
 def run_all(batch: Batch, students: Sequence[str], workers: int) -> Iterator[Graded]:
@@ -281,4 +300,4 @@ def run_all(batch: Batch, students: Sequence[str], workers: int) -> Iterator[Gra
         finally:
             batch.stop.set()
             if running:
-                batch.sandbox.close()  # ends the exams that run, so that the pool can end
+                batch.hall.close()  # ends the exams that run, so that the pool can end

@@ -58,7 +58,13 @@ UIDS = range(20_000, 60_000)  # above the accounts of people and services, withi
 
 
 class Cage:
-    """The limits of one warm process's forks; `level` names what is in force."""
+    """The limits of one warm process's forks; `level` names what is in force.
+
+    `private`: each fork is process 1 of a PID namespace. `fresh_uid`: each has a user id of its own. `alone`: the warm
+    process has one fork at a time, and all other processes that it sees are that one's.
+    """
+
+    alone = False
 
     def __init__(self, readable: list[str]) -> None:
         self.readable = [path for path in readable if os.path.isdir(path)]
@@ -132,10 +138,18 @@ class Cage:
             os.setgroups([])
             os.setresgid(uid, uid, uid)
             os.setresuid(uid, uid, uid)
+        self._shut(folder)
+        return folder
+
+    def clean(self, uid: int) -> str:
+        """See to it that nothing of a fork that has ended is left; what could not be removed, in words, or nothing."""
+        return ""
+
+    def _shut(self, folder: str) -> None:
+        """The last steps, as the user id that the submission runs under: what cannot be taken back."""
         if sys.platform == "linux":
-            kernel.prctl(
-                kernel.PR_SET_DUMPABLE, 1
-            )  # lost with the user id; its own /proc/self would be closed to it
+            # lost with the user id; its own /proc/self would be closed to it
+            kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
             kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
             kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
             if kernel.landlock_abi():
@@ -143,7 +157,6 @@ class Cage:
                 kernel.Landlock(readable, [folder, *DEVICES]).enforce()
         os.environ.update(HOME=folder, TMPDIR=folder, PWD=folder)
         tempfile.tempdir = folder
-        return folder
 
     def _folder(self, limits: dict[str, float], uid: int) -> str:
         """The working folder: a memory file system that is gone with the process, or a plain one."""

@@ -69,10 +69,10 @@ def bind(fd: int, target: str) -> None:
     mount(f"/proc/self/fd/{fd}", target, None, MS_BIND | MS_REC)
 
 
-def prctl(option: int, value: int) -> None:
+def prctl(option: int, value: int, more: int = 0) -> None:
     """Set one of the process's attributes."""
     zero = ctypes.c_ulong(0)
-    _check(_libc.prctl(option, ctypes.c_ulong(value), zero, zero, zero), f"prctl {option}")
+    _check(_libc.prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(more), zero, zero), f"prctl {option}")
 
 
 def use_large_pages() -> None:

@@ -43,13 +43,14 @@ class FileSet:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a process ended. `reason` is set when the sandbox itself failed to start it."""
+    """How a process ended. `reason`: why the sandbox could not start it. `unclean`: what is left of it, in words."""
 
     how: Literal["exit", "signal", "failed"]
     status: int = 0
     cpu_seconds: float = 0.0
     max_rss_mb: float = 0.0
     reason: str = ""
+    unclean: str = ""
 
     def describe(self) -> str:
         """Say in a few words how it ended, for a student to read."""

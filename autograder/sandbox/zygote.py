@@ -2,18 +2,19 @@
 
 Theory of operation
 -------------------
-Started by `local.py` as `python -m autograder.sandbox.zygote ENTRY FD`, with a clean environment. `ENTRY` is a
+Started by `local.py` as `python -m autograder.sandbox.zygote ENTRY FD`, with a clean environment; or as process 1 of a
+container, with the path of a socket to connect to in the place of `FD`. `ENTRY` is a
 module with two functions: `warm()` prepares what every fork can share, `main(socket)` is the life of a fork.
 `FD` is a SOCK_SEQPACKET socket to the coordinator; both directions carry one JSON object a packet:
 
-    down  {"modules": [...], "readable": [...]}                    first, once
+    down  {"modules": [...], "readable": [...], "once": false}     first, once; `once`: leave after the first fork
           {"start": 7, "limits": {...}, "files": [[name...], ...], "core": 0 or null}
                                                                    with 1 + len(files) descriptors:
                                                                    the fork's socket, then an open folder a list
           {"interrupt": 7}   {"kill": 7}   {"measure": 7}
-    up    {"ready": level, "missing": [modules that do not import]}
+    up    {"ready": level, "missing": [modules that do not import], "host": "its host's name"}
           {"measured": 7, "cpu_seconds": ...}
-          {"ended": 7, "how": ..., "status": ..., ...}
+          {"ended": 7, "how": ..., "status": ..., ..., "unclean": "what is left of it, or nothing"}
 
 One thread, so that a fork finds no lock held. It never sees an exam, a submission or a path of either, so
 its forks inherit nothing worth reading. When the control socket ends, it kills its forks and leaves. In a
@@ -28,6 +29,7 @@ import importlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -37,6 +39,7 @@ from typing import Any
 
 from autograder.sandbox import keeper, kernel
 from autograder.sandbox.cage import Cage, Files
+from autograder.sandbox.contained import ContainedCage
 
 PACKET = 1 << 17
 START_SECONDS = 30
@@ -56,20 +59,21 @@ class Fork:
 class Zygote:
     """The warm process's loop over its control socket and its children."""
 
-    def __init__(self, entry: Any, control: socket.socket) -> None:
+    def __init__(self, entry: Any, control: socket.socket, cage: type[Cage] = Cage) -> None:
         self.entry = entry
         self.control = control
         self.forks: dict[int, Fork] = {}
         self.started = 0
         hello = json.loads(control.recv(PACKET))
+        self.once = hello["once"]
         missing = import_all(hello["modules"])
         entry.warm()
-        self.cage = Cage(hello["readable"])
+        self.cage = cage(hello["readable"])
         if threading.active_count() != 1:
             raise RuntimeError(f"threads before the fork: {threading.enumerate()}")
         gc.collect()
         gc.freeze()
-        self._send({"ready": self.cage.level, "missing": missing})
+        self._send({"ready": self.cage.level, "missing": missing, "host": socket.gethostname()})
 
     def _send(self, message: dict[str, Any]) -> None:
         self.control.send(json.dumps(message).encode())
@@ -129,7 +133,7 @@ class Zygote:
             for fd in (*fds, told):
                 os.close(fd)
         # inside a PID namespace the fork takes itself for process 1
-        fork = Fork(number, pid, pid if self.cage.private else inner, uid)
+        fork = Fork(number, pid, pid if self.cage.private or self.cage.alone else inner, uid)
         self.forks[number] = fork
         if reason:
             self._kill(fork)
@@ -161,7 +165,7 @@ class Zygote:
             os.setsid()
             if order["core"] is not None:
                 os.sched_setaffinity(0, {order["core"]})
-            if not self.cage.private:
+            if not (self.cage.private or self.cage.alone):
                 keeper.keep()
             os.write(tell, b"%d " % os.getpid())
             files: Files = list(zip(fds[1:], order["files"], strict=True))
@@ -193,6 +197,7 @@ class Zygote:
             fork = next((fork for fork in self.forks.values() if fork.pid == pid), None)
             if fork is None:
                 continue
+            unclean = self.cage.clean(fork.uid)
             self._forget(fork)
             signalled = os.WIFSIGNALED(status)
             self._send(
@@ -202,8 +207,11 @@ class Zygote:
                     "status": os.WTERMSIG(status) if signalled else os.WEXITSTATUS(status),
                     "cpu_seconds": used.ru_utime + used.ru_stime,
                     "max_rss_mb": used.ru_maxrss / 1024,
+                    "unclean": unclean,
                 }
             )
+            if unclean or self.once:
+                sys.exit(f"left: {unclean}" if unclean else 0)
 
     def _forget(self, fork: Fork) -> None:
         self.forks.pop(fork.number, None)
@@ -257,11 +265,28 @@ def import_all(modules: list[str]) -> list[str]:
     return missing
 
 
+def move_in() -> None:
+    """Work in the one folder of the container that is the warm process's own, with the list of fonts in it."""
+    home = os.environ["HOME"]
+    os.chdir(home)
+    if os.path.isdir(os.environ.get("MPLCONFIGDIR", "")):
+        # a copy: matplotlib wants to write where it reads it, and would make the list anew elsewhere
+        os.environ["MPLCONFIGDIR"] = shutil.copytree(
+            os.environ["MPLCONFIGDIR"], os.path.join(home, "matplotlib")
+        )
+
+
 def main() -> None:
     """Warm up, then serve the control socket named on the command line."""
-    entry, fd = sys.argv[1:]
+    entry, place = sys.argv[1:]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the coordinator decides what Ctrl-C ends
-    Zygote(importlib.import_module(entry), socket.socket(fileno=int(fd))).serve()
+    if place.isdigit():
+        Zygote(importlib.import_module(entry), socket.socket(fileno=int(place))).serve()
+    else:
+        control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        control.connect(place)
+        move_in()
+        Zygote(importlib.import_module(entry), control, ContainedCage).serve()
 
 
 if __name__ == "__main__":

@@ -13,10 +13,10 @@ from cases.case import COURSE, Case
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
 from autograder.grading.batch import examine
+from autograder.grading.hall import Hall
 from autograder.grading.intake import take_in_notebook
 from autograder.grading.session import ExamFiles
 from autograder.model import Exam, Result
-from autograder.sandbox.local import LocalSandbox
 from autograder.sandbox.protocol import FileSet
 
 
@@ -28,7 +28,7 @@ class Small:
     exam: Exam
     solved: dict[str, Any]
     released: dict[str, Any]
-    sandbox: LocalSandbox
+    sandbox: Hall
 
     @property
     def exam_path(self) -> Path:

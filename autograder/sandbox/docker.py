@@ -1,0 +1,463 @@
+"""The Docker sandbox: one container for the examiners, and one for each submission that runs at a time.
+
+Theory of operation
+-------------------
+::
+
+    coordinator --attached standard input and output--> examiner's container    proctor and examiners, no student code
+         |                                                   | a socket in a folder that these containers alone see
+         +--creates, watches, removes-----------------> students' containers    a warm process each, one fork at a time
+
+All of them are of one image. The coordinator needs nothing in common with the engine's machine but the engine: no
+folder is shared, so it works with an engine in a virtual machine or elsewhere. Exams go to the proctor over its
+standard input; students' files go there too, and from it, by descriptor, to the container that is to have them.
+
+A student's container has no network, a read-only root, no capability but SETUID, SETGID and KILL (its warm process
+changes to a fresh user id and ends that user's processes), no new privileges, Docker's filter of system calls and
+ours (`seccomp`), no swap, and limits on memory, processes and processor time. Inside see `contained`.
+
+What dies and what then: a student's container that is lost or that could not be cleaned is replaced, and its paper is
+held again elsewhere. When the examiner's container dies, everything here is void: `alive` turns false and the
+batch makes a new sandbox. When the coordinator dies, however it does, the examiner's container reads the end of its
+input and leaves; the students' containers see their socket end and leave; the next run removes them, by label.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.errors import EngineError
+from autograder.model import Limits
+from autograder.sandbox.environments import Environment, built_image, engine
+from autograder.sandbox.environments.docker_engine import engine_failures
+from autograder.sandbox.pipe import Pipe
+from autograder.sandbox.protocol import FileSet
+
+if TYPE_CHECKING:
+    from docker import DockerClient
+    from docker.models.containers import Container
+
+__all__ = ["DockerSandbox", "sweep"]
+
+LABEL = "course.sandbox"  # whose container or volume it is: see `owner`
+READY_SECONDS = 180.0
+STOP_SECONDS = 5.0
+FAILURES = 3  # student's containers in a row that never became ready, before there is no use in starting more
+OVERHEAD_MB = 768  # the libraries in the warm process, and what the kernel keeps for it
+SPARE_PROCESSES = 32
+EXAMINERS_MB = 4096
+CAPABILITIES = ["SETUID", "SETGID", "KILL"]
+WARM = dict.fromkeys(("HOME", "TMPDIR", "IPYTHONDIR"), "/run/warm")  # closed to submissions
+PYTHON = "/opt/course/bin/python"
+
+
+@dataclass
+class Timing:
+    """What starting students' containers took, and how long submissions waited for one; seconds."""
+
+    started: int = 0
+    starting: float = 0.0
+    waited: float = 0.0
+
+
+class DockerSandbox:
+    """Containers of one environment's image. Exams are held inside; see `hold`."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        modules: Sequence[str],
+        limits: Limits,
+        workers: int,
+        *,
+        fresh: bool = False,
+        ahead: int = 1,
+        runtime: str | None = None,
+    ) -> None:
+        self._client = engine()
+        self.image = built_image(self._client, environment)
+        self.level = ""
+        self.missing: tuple[str, ...] = ()
+        self.alive = True
+        self.timing = Timing()
+        self._limits, self._fresh, self._runtime = limits, fresh, runtime
+        self._name = f"course-{uuid.uuid4().hex[:12]}"
+        self._numbers = itertools.count()
+        self._lock = threading.Lock()
+        self._held: dict[int, Future[dict[str, Any]]] = {}
+        self._told: dict[
+            int, str
+        ] = {}  # exams and files that the proctor has, by identity, kept alive in _kept
+        self._kept: list[Any] = []
+        self._students: dict[str, tuple[Container, float]] = {}
+        self._joined = threading.Event()
+        self._failures, self._problem = 0, ""
+        self._starter = ThreadPoolExecutor(2, thread_name_prefix="containers")
+        self._closing = False
+        sweep(self._client)
+        try:
+            with engine_failures("the sandbox's containers cannot be started"):
+                self._volume = self._client.volumes.create(
+                    f"{self._name}-link",
+                    driver_opts={"type": "tmpfs", "device": "tmpfs", "o": "size=64k,mode=0700"},
+                    labels={LABEL: owner()},
+                )
+                self._attach()
+                for _ in range(workers + ahead):
+                    self._starter.submit(self._start_student)
+            self._pipe.send({"modules": list(modules), "once": fresh})
+            self._wait_ready()
+        except BaseException:
+            self.close()
+            raise
+
+    # -- containers -----------------------------------------------------------------------------------------
+
+    def _attach(self) -> None:
+        """Create the examiner's container, attach to it, start it."""
+        self._examiner = self._create(
+            f"{self._name}-examiner",
+            [PYTHON, "-m", "autograder.grading.proctor"],
+            stdin_open=True,
+            tty=False,
+            environment={"HOME": "/scratch", "TMPDIR": "/scratch"},
+            tmpfs={"/scratch": "rw,nosuid,nodev,noexec,size=1g,mode=0755"},
+            volumes={self._volume.name: {"bind": "/link", "mode": "rw"}},
+            mem_limit=f"{EXAMINERS_MB}m",
+            memswap_limit=f"{EXAMINERS_MB}m",
+            pids_limit=4096,
+        )
+        self._stream = AttachedStream(self._client, self._examiner)
+        self._pipe = Pipe(self._stream)
+        self._examiner.start()
+        threading.Thread(target=self._listen, daemon=True, name="proctor").start()
+
+    def _start_student(self) -> None:
+        """Start one more student's container; its warm process joins the proctor when it is ready."""
+        if self._closing:
+            return
+        host = f"s{next(self._numbers)}"
+        limits = self._limits
+        memory = f"{limits.memory_mb + 2 * limits.file_mb + OVERHEAD_MB}m"
+        size = f"rw,nosuid,nodev,exec,size={limits.file_mb}m,nr_inodes=20000,mode=1777"
+        started = time.monotonic()
+        try:
+            with engine_failures("a student's container cannot be started"):
+                container = self._create(
+                    f"{self._name}-{host}",
+                    [
+                        PYTHON,
+                        "-m",
+                        "autograder.sandbox.zygote",
+                        "autograder.sandbox.runner",
+                        "/link/students",
+                    ],
+                    hostname=host,
+                    environment=WARM | {"CUDA_VISIBLE_DEVICES": ""},
+                    tmpfs={"/scratch": size, "/run/warm": "rw,nosuid,nodev,noexec,size=16m,mode=0700"},
+                    volumes={self._volume.name: {"bind": "/link", "mode": "ro"}},
+                    cap_add=CAPABILITIES,
+                    mem_limit=memory,
+                    memswap_limit=memory,
+                    nano_cpus=1_000_000_000,
+                    pids_limit=limits.processes + SPARE_PROCESSES,
+                    shm_size=f"{limits.file_mb}m",
+                )
+                with self._lock:
+                    self._students[host] = (container, started)
+                container.start()
+            status = self._watch(host, container)
+        except EngineError as error:
+            status = str(error)
+        if status:
+            self._failed(status)
+
+    def _create(self, name: str, command: list[str], **options: Any) -> Container:
+        if self._runtime:
+            options["runtime"] = self._runtime
+        return self._client.containers.create(
+            self.image.id,
+            command,
+            name=name,
+            detach=False,
+            user="0:0",
+            network_mode="none",
+            read_only=True,
+            cap_drop=["ALL"],
+            security_opt=["no-new-privileges"],
+            working_dir="/",
+            labels={LABEL: owner()},
+            log_config={"type": "json-file", "config": {"max-size": "64k", "max-file": "1"}},
+            **options,
+        )
+
+    def _watch(self, host: str, container: Container) -> str:
+        """Wait until a student's container has joined; why it has not, or nothing."""
+        until = time.monotonic() + READY_SECONDS
+        pause = 0.05
+        while time.monotonic() < until and not self._closing:
+            with self._lock:
+                if self._students.get(host, (None, 0.0))[1] == 0.0:
+                    return ""  # it joined, and may have been spent since
+            time.sleep(pause)
+            pause = min(2 * pause, 1.0)
+            if pause == 1.0 and (words := last_words(container)):
+                self._remove(host)
+                return words
+        return "" if self._closing else f"a student's container was not ready after {READY_SECONDS:g} s"
+
+    def _failed(self, why: str) -> None:
+        self._failures += 1
+        if self._failures >= FAILURES:
+            self._fail(f"students' containers do not start: {why}")
+        else:
+            self._starter.submit(self._start_student)
+
+    def _fail(self, why: str) -> None:
+        """Nothing can be held here any more."""
+        with self._lock:
+            self.alive, self._problem = False, self._problem or why
+            waiting, self._held = self._held, {}
+        self._joined.set()
+        for future in waiting.values():
+            future.set_exception(EngineError(why))
+
+    def _remove(self, host: str) -> None:
+        with self._lock:
+            container, _ = self._students.pop(host, (None, 0.0))
+        if container is not None:
+            with contextlib.suppress(Exception):
+                container.remove(force=True, v=True)
+
+    def _wait_ready(self) -> None:
+        if not self._joined.wait(READY_SECONDS):
+            raise EngineError(
+                f"no container of {self.image.tags[0]} was ready after {READY_SECONDS:g} s\n"
+                "  is the machine busy? ask: docker ps"
+            )
+        if self._problem:
+            raise EngineError(self._problem)
+
+    # -- the proctor ------------------------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        """Hear the proctor until its container ends."""
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                self._hear(self._pipe.receive())
+        if not self._closing:
+            with contextlib.suppress(Exception):
+                self._examiner.wait(timeout=STOP_SECONDS)
+            words = last_words(self._examiner) or "it hung up"
+            self._fail(f"the examiner's container ended: {words}: {self._stream.errors()}".rstrip(": "))
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        if "held" in message:
+            self.timing.waited = message["waited"]
+            with self._lock:
+                future = self._held.pop(message["held"], None)
+            if future is not None:
+                future.set_result(message)
+        elif "joined" in message:
+            host = message["joined"]
+            with self._lock:
+                container, started = self._students.get(host, (None, 0.0))
+                if container is not None:
+                    self._students[host] = (container, 0.0)
+                self.timing.started += 1
+                self.timing.starting += time.monotonic() - started
+            self._failures = 0
+            self.level, self.missing = message["level"], tuple(message["missing"])
+            self._joined.set()
+        elif "spent" in message or "lost" in message:
+            host = str(message.get("spent") or message.get("lost"))
+            if not self._closing:
+                self._starter.submit(self._start_student)
+                self._starter.submit(self._remove, host)
+
+    def ask(self, order: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Have the proctor hold a paper and wait for its report. Raises `EngineError` when none comes."""
+        number = next(self._numbers)
+        future: Future[dict[str, Any]] = Future()
+        with self._lock:
+            if not self.alive:
+                raise EngineError(self._problem)
+            self._held[number] = future
+        try:
+            self._pipe.send(order | {"hold": number})
+            report = future.result(seconds)
+        except OSError as error:
+            raise EngineError(f"the examiner's container does not listen: {error}") from error
+        except TimeoutError:
+            raise EngineError(f"the examiner's container gave no answer within {seconds:g} s") from None
+        if "failed" in report:
+            raise EngineError(report["failed"])
+        return report
+
+    def tell_once(self, thing: Any, as_message: Any) -> str:
+        """Tell the proctor of an exam or of files, unless it has been told; returns the key that it knows them by."""
+        with self._lock:
+            if (key := self._told.get(id(thing))) is None:
+                key = self._told[id(thing)] = f"{len(self._kept)}"
+                self._kept.append(thing)
+                self._pipe.send(as_message(key))
+        return key
+
+    # -- the end ----------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """End and remove all containers of this sandbox."""
+        self._closing = True
+        self._fail("the sandbox was closed")
+        self._starter.shutdown(wait=True, cancel_futures=True)
+        with self._lock:
+            containers = [container for container, _ in self._students.values()]
+        if hasattr(self, "_examiner"):
+            containers.append(self._examiner)
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(removed, containers))
+        if hasattr(self, "_volume"):
+            with contextlib.suppress(Exception):
+                self._volume.remove(force=True)
+        self._client.close()
+
+    def __enter__(self) -> DockerSandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AttachedStream:
+    """A container's standard input and output. Docker puts a head of 8 bytes before each piece of output."""
+
+    def __init__(self, client: DockerClient, container: Container) -> None:
+        params = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+        attached = client.api.attach_socket(container.id, params=params)
+        self._attached = attached  # the socket is closed when this is collected
+        self._socket: socket.socket = getattr(attached, "_sock", attached)
+        self._socket.settimeout(None)
+        self._left = 0
+        self._errors = b""
+
+    def read(self, count: int) -> bytes:
+        while not self._left:
+            head = self._exactly(8)
+            if len(head) < 8:
+                return b""
+            size = int.from_bytes(head[4:], "big")
+            if head[0] == 2:
+                self._errors = (self._errors + self._exactly(size))[-4000:]
+            else:
+                self._left = size
+        part = self._socket.recv(min(count, self._left))
+        self._left -= len(part)
+        return part
+
+    def write(self, data: bytes) -> None:
+        self._socket.sendall(data)
+
+    def errors(self) -> str:
+        """The last line that it wrote to standard error."""
+        lines = self._errors.decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
+
+    def _exactly(self, count: int) -> bytes:
+        parts = b""
+        while len(parts) < count:
+            part = self._socket.recv(count - len(parts))
+            if not part:
+                break
+            parts += part
+        return parts
+
+
+def last_words(container: Container) -> str:
+    """Why a container is not running, in words; nothing when it is."""
+    try:
+        container.reload()
+        state = container.attrs["State"]
+        if state["Running"] or state["Status"] == "created":
+            return ""
+        lines = container.logs(stdout=False, tail=3).decode(errors="replace").strip().splitlines()
+    except Exception as error:
+        return f"it is gone ({error})"
+    if state.get("OOMKilled"):
+        return "it ran out of memory"
+    return f"it left with {state['ExitCode']}" + (f": {lines[-1]}" if lines else "")
+
+
+def removed(container: Container) -> None:
+    """Remove a container, whatever state it is in."""
+    with contextlib.suppress(Exception):
+        container.remove(force=True, v=True)
+
+
+def owner() -> str:
+    """This process, in a way that no other on any machine is: host, the machine's start, process id and its start."""
+    return f"{socket.gethostname()} {boot()} {os.getpid()} {started(os.getpid())}"
+
+
+def boot() -> str:
+    """A name for the time since the machine was started."""
+    with contextlib.suppress(OSError):
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    return "-"
+
+
+def started(pid: int) -> str:
+    """When a process was started, in ticks; "-" when it does not run, or where that cannot be told."""
+    with contextlib.suppress(OSError):
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+        return stat.rpartition(")")[2].split()[19]
+    return "-"
+
+
+def is_orphan(label: str) -> bool:
+    """Tell whether the process that a label names was one of this machine's and is gone."""
+    match label.split():
+        case [host, booted, pid, ticks] if host == socket.gethostname() and pid.isdigit():
+            return booted != boot() or started(int(pid)) != ticks or ticks == "-"
+    return False
+
+
+def sweep(client: DockerClient) -> list[str]:
+    """Remove what graders of this machine left behind that were killed; returns the names of what was removed."""
+    done = []
+    with engine_failures("what an earlier run left behind cannot be removed"):
+        for container in client.containers.list(all=True, filters={"label": LABEL}, ignore_removed=True):
+            if is_orphan(container.labels.get(LABEL, "")):
+                removed(container)
+                done.append(container.name)
+        for volume in client.volumes.list(filters={"label": LABEL}):
+            if is_orphan((volume.attrs.get("Labels") or {}).get(LABEL, "")):
+                with contextlib.suppress(Exception):
+                    volume.remove(force=True)
+                    done.append(volume.name)
+    return done
+
+
+def contents(files: FileSet | None) -> list[tuple[str, bytes]]:
+    """The files of a set, by name; a link in the place of one is refused with EngineError, as in the local sandbox."""
+    if files is None:
+        return []
+    found = []
+    try:
+        for name in files.names:
+            fd = os.open(files.folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with open(fd, "rb") as file:
+                found.append((name, file.read()))
+    except OSError as error:
+        raise EngineError(f"the sandbox cannot read {files.folder}: {error}") from error
+    return found

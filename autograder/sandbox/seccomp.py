@@ -1,0 +1,108 @@
+"""System calls that no notebook needs and that reach beyond a process: refused for good, here and in all children.
+
+Theory of operation
+-------------------
+The kernel runs the installed filter before every system call. Docker's own filter stays in force beside it: of two
+filters the stricter answer counts. A refused call fails with EPERM, a socket of an unusual family with EAFNOSUPPORT, as
+if the kernel had neither; nothing is killed, so that a library that only tries goes on. The filter is a program for the
+kernel's classic BPF machine (seccomp(2)): load the number of the call, compare, return a verdict.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import platform
+import struct
+
+from autograder.sandbox import kernel
+
+__all__ = ["DENIED", "FAMILIES", "deny", "filter_for"]
+
+# by machine: the audit architecture's number, and the column of the table below
+MACHINES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
+
+# system call -> its number on x86_64 and on aarch64 (arch/x86/entry/syscalls/syscall_64.tbl, asm-generic/unistd.h)
+DENIED = {
+    # other processes' memory, and what watches them
+    "ptrace": (101, 117),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "kcmp": (312, 272),
+    "pidfd_getfd": (438, 438),
+    "perf_event_open": (298, 241),
+    # large parts of the kernel that are known for their holes
+    "bpf": (321, 280),
+    "userfaultfd": (323, 282),
+    "io_uring_setup": (425, 425),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
+    # what outlives the process that made it
+    "keyctl": (250, 219),
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "shmget": (29, 194),
+    "shmat": (30, 196),
+    "shmctl": (31, 195),
+    "semget": (64, 190),
+    "semctl": (66, 191),
+    "semtimedop": (220, 192),
+    "semop": (65, 193),
+    "msgget": (68, 186),
+    "msgctl": (71, 187),
+    "msgrcv": (70, 188),
+    "msgsnd": (69, 189),
+    "mq_open": (240, 180),
+    "mq_unlink": (241, 181),
+    # ways around the file system's paths, and into other namespaces
+    "name_to_handle_at": (303, 264),
+    "open_by_handle_at": (304, 265),
+    "fanotify_init": (300, 262),
+    "mount": (165, 40),
+    "pivot_root": (155, 41),
+    "chroot": (161, 51),
+    "unshare": (272, 97),
+    "setns": (308, 268),
+}
+SOCKET = (41, 198)
+# AF_UNIX, AF_INET, AF_INET6: the families of a network that is not there fail by themselves
+FAMILIES = (1, 2, 10)
+
+LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
+ALLOW, ERROR = 0x7FFF0000, 0x00050000
+NUMBER, MACHINE, FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data, the arguments' lower halves
+X32 = 0x40000000  # the second set of numbers that x86_64 has for the same calls
+PR_SET_SECCOMP, MODE_FILTER = 22, 2
+
+
+def filter_for(machine: str) -> bytes:
+    """The filter's program for a machine (`x86_64` or `aarch64`). Raises OSError for any other."""
+    if machine not in MACHINES:
+        raise OSError(errno.ENOSYS, f"no table of system calls for {machine}")
+    audit, column = MACHINES[machine]
+    refused, unusual = ERROR | errno.EPERM, ERROR | errno.EAFNOSUPPORT
+    numbers = sorted(row[column] for row in DENIED.values())
+    program = [
+        (LOAD, 0, 0, MACHINE),
+        (EQUAL, 1, 0, audit),
+        (RETURN, 0, 0, refused),
+        (LOAD, 0, 0, NUMBER),
+        (AT_LEAST, len(numbers) + len(FAMILIES) + 4, 0, X32),
+        (EQUAL, 0, 2 + len(FAMILIES), SOCKET[column]),
+        (LOAD, 0, 0, FIRST_ARGUMENT),
+        *((EQUAL, len(numbers) + len(FAMILIES) - place, 0, family) for place, family in enumerate(FAMILIES)),
+        (RETURN, 0, 0, unusual),
+        *((EQUAL, len(numbers) - place, 0, number) for place, number in enumerate(numbers)),
+        (RETURN, 0, 0, ALLOW),
+        (RETURN, 0, 0, refused),
+    ]
+    return b"".join(struct.pack("HBBI", *step) for step in program)
+
+
+def deny() -> None:
+    """Put the filter in force; wants no_new_privs set. Raises OSError where the kernel refuses it."""
+    program = filter_for(platform.machine())
+    kept = ctypes.create_string_buffer(program)
+    described = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(kept))
+    pointer = ctypes.create_string_buffer(described)
+    kernel.prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.addressof(pointer))
