@@ -1,0 +1,105 @@
+"""The filter of system calls, run by a small machine like the kernel's."""
+
+from __future__ import annotations
+
+import errno
+import platform
+import struct
+import subprocess
+import sys
+
+import pytest
+
+from autograder.sandbox.seccomp import (
+    ALLOW,
+    AT_LEAST,
+    DENIED,
+    EQUAL,
+    ERROR,
+    FAMILIES,
+    LOAD,
+    MACHINES,
+    RETURN,
+    SOCKET,
+    filter_for,
+)
+
+X32_BIT = 1 << 30
+OTHER_MACHINE = 0x40000003  # i386, whose calls have other numbers
+
+
+def verdict(machine: str, number: int, argument: int = 0, audit: int | None = None) -> int:
+    """What the filter says to a system call."""
+    program = [struct.unpack("HBBI", step) for step in chunks(filter_for(machine))]
+    data = {0: number, 4: MACHINES[machine][0] if audit is None else audit, 16: argument}
+    value, place = 0, 0
+    while True:
+        operation, if_true, if_false, operand = program[place]
+        place += 1
+        if operation == LOAD:
+            value = data[operand]
+        elif operation == RETURN:
+            return operand
+        else:
+            holds = {EQUAL: value == operand, AT_LEAST: value >= operand}[operation]
+            place += if_true if holds else if_false
+
+
+def chunks(program: bytes) -> list[bytes]:
+    return [program[start : start + 8] for start in range(0, len(program), 8)]
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_what_is_in_the_table_is_refused_and_nothing_else(machine: str) -> None:
+    column = MACHINES[machine][1]
+    refused = {row[column] for row in DENIED.values()}
+    assert len(refused) == len(DENIED)
+    for number in range(600):
+        if number != SOCKET[column]:
+            assert verdict(machine, number) == (ERROR | errno.EPERM if number in refused else ALLOW), number
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_sockets_of_unusual_families_do_not_exist(machine: str) -> None:
+    number = SOCKET[MACHINES[machine][1]]
+    found = {family: verdict(machine, number, family) for family in range(60)}
+    assert {family for family, answer in found.items() if answer == ALLOW} == set(FAMILIES)
+    assert set(found.values()) == {ALLOW, ERROR | errno.EAFNOSUPPORT}
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_calls_by_other_numbers_are_refused(machine: str) -> None:
+    assert verdict(machine, 1 | X32_BIT) == ERROR | errno.EPERM
+    assert verdict(machine, 1, audit=OTHER_MACHINE) == ERROR | errno.EPERM
+
+
+def test_a_machine_without_a_table_is_an_error_and_not_an_empty_filter() -> None:
+    with pytest.raises(OSError, match="no table of system calls for riscv64"):
+        filter_for("riscv64")
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in MACHINES, reason="asks the Linux kernel"
+)
+def test_the_kernel_takes_the_filter_and_keeps_to_it() -> None:
+    script = (
+        "import ctypes, os, socket\n"
+        "from autograder.sandbox import kernel, seccomp\n"
+        "kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)\n"
+        "seccomp.deny()\n"
+        "libc = ctypes.CDLL(None, use_errno=True)\n"
+        "for name in sorted(seccomp.DENIED):\n"
+        f"    number = seccomp.DENIED[name][{MACHINES[platform.machine()][1]}]\n"
+        "    assert libc.syscall(number, 0, 0, 0, 0, 0) == -1 and ctypes.get_errno() == 1, name\n"
+        "for family in (16, 17, 40):\n"
+        "    try:\n        socket.socket(family, socket.SOCK_RAW)\n"
+        "    except OSError as error:\n        assert error.errno == 97, error\n"
+        "    else:\n        raise AssertionError(family)\n"
+        "socket.socketpair()\n"
+        "socket.socket(socket.AF_INET).close()\n"
+        "import numpy, subprocess, threading\n"
+        "threading.Thread(target=print).start()\n"
+        "print(subprocess.check_output(['echo', 'alive'], text=True))\n"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert found.stdout.split() == ["alive"], found.stderr
