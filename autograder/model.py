@@ -277,7 +277,11 @@ class Ran:
 
 @dataclass(frozen=True)
 class Sitting:
-    """What came of one paper in the exam: a `Ran` a code cell, a `Finding` a test cell."""
+    """What came of one paper in the exam: a `Ran` a code cell, a `Finding` a test cell.
+
+    `seconds` are on the clock, `cpu_seconds` of the student's processes, `gpu_seconds` those in which the graphics
+    processor had something to do; `max_rss_mb` and `gpu_mb` are peaks of memory.
+    """
 
     notebook: str
     ran: tuple[Ran, ...] = ()
@@ -286,6 +290,8 @@ class Sitting:
     seconds: float = 0.0
     cpu_seconds: float = 0.0
     max_rss_mb: float = 0.0
+    gpu_seconds: float = 0.0
+    gpu_mb: float = 0.0
 
 
 @dataclass(frozen=True)

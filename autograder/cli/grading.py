@@ -38,6 +38,13 @@ SANDBOXES = {"local": "local sandbox, for code you trust", "docker": "Docker san
 )
 @sandbox_option
 @click.option("--fresh", is_flag=True, help="With docker: a container of its own for each notebook.")
+@click.option(
+    "--gpu-share",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="With docker: N submissions share a graphics processor, each with an Nth of its memory.",
+)
 @as_json
 @course_option
 def grade(
@@ -46,6 +53,7 @@ def grade(
     workers: int | None,
     sandbox: SandboxName,
     fresh: bool,
+    gpu_share: int,
     as_json: bool,
     course: Course,
 ) -> None:
@@ -63,7 +71,7 @@ def grade(
     names = [week for week in weeks_of(course, weeks) if weeks or submitted_students(course, week)]
     ungraded = []
     for week in names:
-        done = grade_week(course, week, students, workers or 0, as_json, sandbox, fresh)
+        done = grade_week(course, week, students, workers or 0, as_json, sandbox, fresh, gpu_share)
         ungraded += [(week, graded) for graded in done if graded.reason]
         report = _as_plain(week, done)
         if as_json:
@@ -82,6 +90,7 @@ def grade_week(
     quiet: bool = False,
     sandbox: SandboxName = "local",
     fresh: bool = False,
+    gpu_share: int = 1,
 ) -> list[Graded]:
     """Grade one assignment's submissions into the gradebook and print the table."""
     settings, exams = read_week(course.source / week), course.exams(week)
@@ -94,11 +103,20 @@ def grade_week(
             bar.update(task, total=total, now="")
             if not quiet:
                 bar.console.print(f"{SANDBOXES[hall.name]}: {hall.level}", style="dim")
+                if hall.note:
+                    bar.console.print(f"note: {hall.note}", style="yellow")
                 for module in hall.missing:
                     bar.console.print(f"warning: this environment has no module {module}", style="yellow")
 
         graded_ones = grade_submissions(
-            course, week, students, workers=workers, sandbox=sandbox, fresh=fresh, begun=begun
+            course,
+            week,
+            students,
+            workers=workers,
+            sandbox=sandbox,
+            fresh=fresh,
+            gpu_share=gpu_share,
+            begun=begun,
         )
         with closing(graded_ones) as submissions:
             for graded in submissions:

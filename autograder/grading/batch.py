@@ -238,6 +238,7 @@ def grade_submissions(
     workers: int = 0,
     sandbox: SandboxName = "local",
     fresh: bool = False,
+    gpu_share: int = 1,
     begun: Callable[[int, Hall], None] = lambda total, hall: None,
 ) -> Generator[Graded, None, None]:
     """Grade an assignment's submissions and yield each when it is done; `begun` hears how many there are.
@@ -271,6 +272,7 @@ def grade_submissions(
             workers=workers,
             fresh=fresh or week.fresh,
             runtime=week.runtime,
+            gpu_share=gpu_share,
         )
 
     batch = Batch(course, assignment, exams, open_hall(), open_hall, instructor_files(course, assignment))

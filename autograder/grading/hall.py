@@ -5,28 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
 from autograder.course import Course
-from autograder.errors import CourseError
+from autograder.errors import CourseError, EngineError
 from autograder.grading.session import SLACK_SECONDS, TRIES, ExamFiles, hold_exam
 from autograder.model import Exam, Limits, Paper, Sitting
 from autograder.sandbox.docker import DockerSandbox, contents
-from autograder.sandbox.environments import find_environment
+from autograder.sandbox.docker_gpu import find_gpus
+from autograder.sandbox.environments import Environment, built_image, engine, find_environment
 from autograder.sandbox.local import LocalSandbox
+
+if TYPE_CHECKING:
+    from docker import DockerClient
 
 __all__ = ["DockerHall", "Hall", "LocalHall", "SandboxName", "hall_for"]
 
 SandboxName = Literal["local", "docker"]
+NO_GPU_LOCALLY = "the local sandbox has no graphics processor: graded on the CPU"
 WAIT_SECONDS = 180.0  # for a container to be free, beside the exam's own time
 
 
 class Hall(Protocol):
-    """Holds exams. `level` says in words what holds submissions back, `missing` which modules the environment lacks."""
+    """Holds exams.
+
+    `level` says in words what holds submissions back, `missing` which modules the environment lacks, `image` is the id
+    of the image in use, `note` what the instructor should know of, all of them empty where there is nothing to say.
+    """
 
     name: SandboxName
+    note: str
     level: str
     missing: tuple[str, ...]
     image: str
@@ -52,7 +62,8 @@ class LocalHall:
     name: SandboxName = "local"
     image = ""
 
-    def __init__(self, modules: Sequence[str]) -> None:
+    def __init__(self, modules: Sequence[str], note: str = "") -> None:
+        self.note = note
         self.sandbox = LocalSandbox(modules)
         self.level, self.missing = self.sandbox.level, self.sandbox.missing
 
@@ -78,7 +89,8 @@ class DockerHall:
 
     name: SandboxName = "docker"
 
-    def __init__(self, start: Callable[[], DockerSandbox]) -> None:
+    def __init__(self, start: Callable[[], DockerSandbox], note: str = "") -> None:
+        self.note = note
         self.sandbox = start()
         self.level, self.missing = self.sandbox.level, self.sandbox.missing
         self.image = self.sandbox.image.id or ""
@@ -123,6 +135,7 @@ def hall_for(
     workers: int = 1,
     fresh: bool = False,
     runtime: str = "",
+    gpu_share: int = 1,
 ) -> Hall:
     """Prepare to hold a week's exams, `workers` at a time: the modules that its notebooks import are loaded once.
 
@@ -130,15 +143,49 @@ def hall_for(
     there is not.
     """
     modules = sorted({module for exam in exams for module in exam.modules})
-    if sandbox == "local":
-        return LocalHall(modules)
-    names = {exam.environment for exam in exams}
+    names = sorted({exam.environment for exam in exams})
     if len(names) != 1:
-        raise CourseError(f"notebooks of one week name different environments: {', '.join(sorted(names))}")
-    environment = find_environment(course.root if course else Path.cwd(), names.pop())
+        raise CourseError(f"notebooks of one week name different environments: {', '.join(names)}")
+    if sandbox == "local":
+        return LocalHall(modules, NO_GPU_LOCALLY if names[0] == "gpu" else "")
+    environment, gpus, note = with_devices(course.root if course else Path.cwd(), names[0])
     most = {field.name: max(getattr(exam.limits, field.name) for exam in exams) for field in fields(Limits)}
     return DockerHall(
         lambda: DockerSandbox(
-            environment, modules, Limits(**most), workers, fresh=fresh, runtime=runtime or None
-        )
+            environment,
+            modules,
+            Limits(**most),
+            workers,
+            fresh=fresh,
+            runtime=runtime or None,
+            gpus=gpus,
+            share=gpu_share,
+        ),
+        note,
     )
+
+
+def with_devices(root: Path, name: str) -> tuple[Environment, list[str], str]:
+    """An environment and the devices for it; without a device the CPU's environment, and a note that says so."""
+    environment = find_environment(root, name)
+    if not environment.gpu:
+        return environment, [], ""
+    cpu = find_environment(root, "cpu")
+    client = engine()
+    try:
+        # any image will do to ask; without a device the larger one need not be there at all
+        asked = next((each for each in (cpu, environment) if is_built(client, each)), environment)
+        gpus, why = find_gpus(client, built_image(client, asked))
+    finally:
+        client.close()
+    if gpus:
+        return environment, [gpu.uuid for gpu in gpus], ""
+    return cpu, [], f"no graphics processor here ({why}): graded on the CPU"
+
+
+def is_built(client: DockerClient, environment: Environment) -> bool:
+    """Tell whether an environment's image is there."""
+    try:
+        return bool(built_image(client, environment))
+    except EngineError:
+        return False

@@ -217,4 +217,6 @@ class Session:
             sitting,
             cpu_seconds=sum(ended.cpu_seconds for ended in self._used),
             max_rss_mb=max((ended.max_rss_mb for ended in self._used), default=0.0),
+            gpu_seconds=sum(ended.gpu_seconds for ended in self._used),
+            gpu_mb=max((ended.gpu_mb for ended in self._used), default=0.0),
         )

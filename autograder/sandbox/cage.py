@@ -65,6 +65,7 @@ class Cage:
     """
 
     alone = False
+    tick_ms: int | None = None
 
     def __init__(self, readable: list[str]) -> None:
         self.readable = [path for path in readable if os.path.isdir(path)]
@@ -140,6 +141,16 @@ class Cage:
             os.setresuid(uid, uid, uid)
         self._shut(folder)
         return folder
+
+    def begin(self) -> None:
+        """A fork has been started."""
+
+    def tick(self) -> None:
+        """Called now and then while a fork runs, every `tick_ms` if that is set."""
+
+    def used(self) -> dict[str, float]:
+        """What a fork that has ended used beside processor time and memory."""
+        return {}
 
     def clean(self, uid: int) -> str:
         """See to it that nothing of a fork that has ended is left; what could not be removed, in words, or nothing."""

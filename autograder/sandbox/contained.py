@@ -10,7 +10,8 @@ no_new_privs, Landlock where the kernel has it, and a filter of system calls bes
 
 When the fork has ended, the warm process kills whatever else is alive in the container, which can only be that
 submission's, reaps it, and removes what it left on any file system that can be written to, as that user. Then it
-looks: if a process or a file is still there, it says so and ends, and the container with it.
+looks: if a process or a file is still there, or memory of the graphics processor is still held, it says so and ends,
+and the container with it.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ import signal
 import stat
 import time
 
-from autograder.sandbox import kernel, seccomp
+from autograder.sandbox import gpu, kernel, seccomp
 from autograder.sandbox.cage import Cage, Files, copy_files, data_size, set_limits
 
-__all__ = ["ContainedCage"]
+__all__ = ["GPU_SHARE", "ContainedCage"]
 
 CLEAN_SECONDS = 10.0
+GPU_SHARE = "COURSE_GPU_SHARE"  # set where the container has a device: how many submissions share it
+SAMPLE_MS = 100
 
 
 class ContainedCage(Cage):
@@ -47,6 +50,21 @@ class ContainedCage(Cage):
         self._data = data_size()
         self.level = self._describe()
         self.base = "/scratch"
+        self.meter: gpu.Meter | None = None
+        if os.environ.get(GPU_SHARE):
+            gpu.refuse_early_cuda()
+            self.meter, self.tick_ms = gpu.Meter(gpu.Nvml(), int(os.environ[GPU_SHARE])), SAMPLE_MS
+
+    def begin(self) -> None:
+        if self.meter:
+            self.meter.start()
+
+    def tick(self) -> None:
+        if self.meter:
+            self.meter.sample()
+
+    def used(self) -> dict[str, float]:
+        return self.meter.used() if self.meter else {}
 
     def _describe(self) -> str:
         abi = kernel.landlock_abi()
@@ -83,6 +101,8 @@ class ContainedCage(Cage):
             if time.monotonic() > until:
                 return f"{len(others)} of its processes cannot be ended"
             time.sleep(0.002)
+        if self.meter and (held := self.meter.probe()):
+            return held
         if left := self._left():
             os.setresgid(-1, uid, -1)
             os.setresuid(-1, uid, -1)

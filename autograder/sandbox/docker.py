@@ -27,6 +27,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import queue
 import socket
 import threading
 import time
@@ -39,6 +40,8 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.errors import EngineError
 from autograder.model import Limits
+from autograder.sandbox.contained import GPU_SHARE
+from autograder.sandbox.docker_gpu import device_request
 from autograder.sandbox.environments import Environment, built_image, engine
 from autograder.sandbox.environments.docker_engine import engine_failures
 from autograder.sandbox.pipe import Pipe
@@ -63,6 +66,15 @@ PYTHON = "/opt/course/bin/python"
 
 
 @dataclass
+class Student:
+    """One student's container: since when it is being started (0.0 once it is ready), and the device that it has."""
+
+    container: Container
+    since: float
+    gpu: str = ""
+
+
+@dataclass
 class Timing:
     """What starting students' containers took, and how long submissions waited for one; seconds."""
 
@@ -84,6 +96,8 @@ class DockerSandbox:
         fresh: bool = False,
         ahead: int = 1,
         runtime: str | None = None,
+        gpus: Sequence[str] = (),
+        share: int = 1,
     ) -> None:
         self._client = engine()
         self.image = built_image(self._client, environment)
@@ -91,7 +105,13 @@ class DockerSandbox:
         self.missing: tuple[str, ...] = ()
         self.alive = True
         self.timing = Timing()
-        self._limits, self._fresh, self._runtime = limits, fresh, runtime
+        self._limits, self._runtime, self._share = limits, runtime, share
+        # a device is given to so many containers as may share it, and to the next when one of them is gone
+        self._gpus: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._has_gpu = bool(gpus)
+        for uuid_of_gpu in [*gpus] * share:
+            self._gpus.put(uuid_of_gpu)
+        containers = min(workers, len(gpus) * share) if gpus else workers + ahead
         self._name = f"course-{uuid.uuid4().hex[:12]}"
         self._numbers = itertools.count()
         self._lock = threading.Lock()
@@ -100,7 +120,7 @@ class DockerSandbox:
             int, str
         ] = {}  # exams and files that the proctor has, by identity, kept alive in _kept
         self._kept: list[Any] = []
-        self._students: dict[str, tuple[Container, float]] = {}
+        self._students: dict[str, Student] = {}
         self._joined = threading.Event()
         self._failures, self._problem = 0, ""
         self._starter = ThreadPoolExecutor(2, thread_name_prefix="containers")
@@ -114,7 +134,7 @@ class DockerSandbox:
                     labels={LABEL: owner()},
                 )
                 self._attach()
-                for _ in range(workers + ahead):
+                for _ in range(containers):
                     self._starter.submit(self._start_student)
             self._pipe.send({"modules": list(modules), "once": fresh})
             self._wait_ready()
@@ -148,10 +168,13 @@ class DockerSandbox:
         if self._closing:
             return
         host = f"s{next(self._numbers)}"
-        limits = self._limits
-        memory = f"{limits.memory_mb + 2 * limits.file_mb + OVERHEAD_MB}m"
-        size = f"rw,nosuid,nodev,exec,size={limits.file_mb}m,nr_inodes=20000,mode=1777"
-        started = time.monotonic()
+        since = time.monotonic()
+        gpu = ""
+        if self._has_gpu:
+            try:
+                gpu = self._gpus.get_nowait()
+            except queue.Empty:
+                return
         try:
             with engine_failures("a student's container cannot be started"):
                 container = self._create(
@@ -164,23 +187,19 @@ class DockerSandbox:
                         "/link/students",
                     ],
                     hostname=host,
-                    environment=WARM | {"CUDA_VISIBLE_DEVICES": ""},
-                    tmpfs={"/scratch": size, "/run/warm": "rw,nosuid,nodev,noexec,size=16m,mode=0700"},
                     volumes={self._volume.name: {"bind": "/link", "mode": "ro"}},
-                    cap_add=CAPABILITIES,
-                    mem_limit=memory,
-                    memswap_limit=memory,
-                    nano_cpus=1_000_000_000,
-                    pids_limit=limits.processes + SPARE_PROCESSES,
-                    shm_size=f"{limits.file_mb}m",
+                    **walls(self._limits, gpu, self._share),
                 )
                 with self._lock:
-                    self._students[host] = (container, started)
+                    self._students[host] = Student(container, since, gpu)
                 container.start()
             status = self._watch(host, container)
         except EngineError as error:
             status = str(error)
+            if gpu and host not in self._students:
+                self._gpus.put(gpu)
         if status:
+            self._remove(host)
             self._failed(status)
 
     def _create(self, name: str, command: list[str], **options: Any) -> Container:
@@ -208,12 +227,12 @@ class DockerSandbox:
         pause = 0.05
         while time.monotonic() < until and not self._closing:
             with self._lock:
-                if self._students.get(host, (None, 0.0))[1] == 0.0:
+                student = self._students.get(host)
+                if student is None or not student.since:
                     return ""  # it joined, and may have been spent since
             time.sleep(pause)
             pause = min(2 * pause, 1.0)
             if pause == 1.0 and (words := last_words(container)):
-                self._remove(host)
                 return words
         return "" if self._closing else f"a student's container was not ready after {READY_SECONDS:g} s"
 
@@ -235,10 +254,11 @@ class DockerSandbox:
 
     def _remove(self, host: str) -> None:
         with self._lock:
-            container, _ = self._students.pop(host, (None, 0.0))
-        if container is not None:
-            with contextlib.suppress(Exception):
-                container.remove(force=True, v=True)
+            student = self._students.pop(host, None)
+        if student is not None:
+            removed(student.container)
+            if student.gpu:
+                self._gpus.put(student.gpu)
 
     def _wait_ready(self) -> None:
         if not self._joined.wait(READY_SECONDS):
@@ -272,17 +292,19 @@ class DockerSandbox:
         elif "joined" in message:
             host = message["joined"]
             with self._lock:
-                container, started = self._students.get(host, (None, 0.0))
-                if container is not None:
-                    self._students[host] = (container, 0.0)
-                self.timing.started += 1
-                self.timing.starting += time.monotonic() - started
+                student = self._students.get(host)
+                if student is not None:
+                    self.timing.started += 1
+                    self.timing.starting += time.monotonic() - student.since
+                    student.since = 0.0
             self._failures = 0
             self.level, self.missing = message["level"], tuple(message["missing"])
             self._joined.set()
         elif "spent" in message or "lost" in message:
             host = str(message.get("spent") or message.get("lost"))
             if not self._closing:
+                if self._has_gpu:  # the next container is to have this one's device
+                    self._remove(host)
                 self._starter.submit(self._start_student)
                 self._starter.submit(self._remove, host)
 
@@ -322,7 +344,7 @@ class DockerSandbox:
         self._fail("the sandbox was closed")
         self._starter.shutdown(wait=True, cancel_futures=True)
         with self._lock:
-            containers = [container for container, _ in self._students.values()]
+            containers = [student.container for student in self._students.values()]
         if hasattr(self, "_examiner"):
             containers.append(self._examiner)
         with ThreadPoolExecutor(8) as pool:
@@ -337,6 +359,25 @@ class DockerSandbox:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def walls(limits: Limits, gpu: str = "", share: int = 1) -> dict[str, Any]:
+    """What a student's container may have and use, as Docker's package wants it; `gpu` is the device's uuid."""
+    memory = f"{limits.memory_mb + 2 * limits.file_mb + OVERHEAD_MB}m"
+    scratch = f"rw,nosuid,nodev,exec,size={limits.file_mb}m,nr_inodes=20000,mode=1777"
+    # of a device torch is told without CUDA, which must not start before the fork
+    seen = {"CUDA_VISIBLE_DEVICES": "0", "PYTORCH_NVML_BASED_CUDA_CHECK": "1", GPU_SHARE: str(share)}
+    return {
+        "environment": WARM | (seen if gpu else {"CUDA_VISIBLE_DEVICES": ""}),
+        "device_requests": [device_request(gpu)] if gpu else [],
+        "tmpfs": {"/scratch": scratch, "/run/warm": "rw,nosuid,nodev,noexec,size=16m,mode=0700"},
+        "cap_add": CAPABILITIES,
+        "mem_limit": memory,
+        "memswap_limit": memory,
+        "nano_cpus": 1_000_000_000,
+        "pids_limit": limits.processes + SPARE_PROCESSES,
+        "shm_size": f"{limits.file_mb}m",
+    }
 
 
 class AttachedStream:

@@ -51,6 +51,8 @@ class Ended:
     max_rss_mb: float = 0.0
     reason: str = ""
     unclean: str = ""
+    gpu_mb: float = 0.0
+    gpu_seconds: float = 0.0
 
     def describe(self) -> str:
         """Say in a few words how it ended, for a student to read."""

@@ -29,6 +29,7 @@ from __future__ import annotations
 import builtins
 import getpass
 import importlib
+import os
 import signal
 import socket
 import sys
@@ -42,6 +43,7 @@ import numpy as np
 from autograder.exam.codec import Ref, Unsendable, encode
 from autograder.exam.frames import Channel
 from autograder.sandbox import shell as shells
+from autograder.sandbox.gpu import begin_share
 from autograder.sandbox.rehearsal import rehearse
 
 __all__ = ["main", "warm"]
@@ -79,6 +81,7 @@ def warm() -> None:
 def main(sock: socket.socket) -> None:
     """Serve the examiner until it hangs up."""
     assert _shell is not None, "warm() comes before main()"
+    begin_share(int(os.environ.get("COURSE_GPU_SHARE", "1")))
     Runner(_shell, Channel(sock)).serve()
 
 

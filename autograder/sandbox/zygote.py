@@ -89,7 +89,8 @@ class Zygote:
         poll.register(self.control, select.POLLIN)
         poll.register(woken, select.POLLIN)
         while True:
-            ready = {fd for fd, _ in poll.poll()}
+            ready = {fd for fd, _ in poll.poll(self.cage.tick_ms if self.forks else None)}
+            self.cage.tick()
             if woken.fileno() in ready:
                 with contextlib.suppress(BlockingIOError):
                     woken.recv(4096)
@@ -135,6 +136,7 @@ class Zygote:
         # inside a PID namespace the fork takes itself for process 1
         fork = Fork(number, pid, pid if self.cage.private or self.cage.alone else inner, uid)
         self.forks[number] = fork
+        self.cage.begin()
         if reason:
             self._kill(fork)
             os.waitpid(pid, 0)
@@ -208,6 +210,7 @@ class Zygote:
                     "cpu_seconds": used.ru_utime + used.ru_stime,
                     "max_rss_mb": used.ru_maxrss / 1024,
                     "unclean": unclean,
+                    **self.cage.used(),
                 }
             )
             if unclean or self.once:
