@@ -104,7 +104,7 @@ def examine(
     hold: Hold | None = None,
 ) -> Result:
     """Hold one paper's exam and score it; a paper that could not be read has no exam and a reason."""
-    sitting = Sitting(exam.notebook) if paper.reason else (hold or hall.hold)(exam, paper, files)
+    sitting = Sitting(exam.notebook) if paper.reason else (hold or hall.hold)(exam, paper, files, student)
     return Result(
         student,
         exam.assignment,
@@ -116,7 +116,7 @@ def examine(
     )
 
 
-Hold = Callable[[Exam, Paper, ExamFiles], Sitting]
+Hold = Callable[[Exam, Paper, ExamFiles, str], Sitting]
 Handed = tuple[str, tuple[PaperCell, ...]]  # a notebook's name and what was handed in for it
 
 
@@ -132,17 +132,17 @@ class Sittings:
         self._turns: dict[Handed, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def hold(self, hall: Hall, exam: Exam, paper: Paper, files: ExamFiles) -> Sitting:
+    def hold(self, hall: Hall, exam: Exam, paper: Paper, files: ExamFiles, student: str = "") -> Sitting:
         """The sitting of a paper: an equal one's, if there was one, otherwise its own."""
         if files.student is not None:
-            return hall.hold(exam, paper, files)
+            return hall.hold(exam, paper, files, student)
         key = (exam.notebook, paper.cells)
         with self._lock:
             turn = self._turns.setdefault(key, threading.Lock())
         with turn:  # a second paper like this one waits for the first
             try:
                 found = self._find(key)
-                return self._keep(key, hall.hold(exam, paper, files)) if found is None else found
+                return self._keep(key, hall.hold(exam, paper, files, student)) if found is None else found
             finally:
                 with self._lock:
                     self._turns.pop(key, None)
@@ -185,6 +185,8 @@ class Batch:
             return self._grade(student, hall)
         except (EngineError, OSError) as error:
             reason = f"{type(error).__name__}: {error}"
+        finally:
+            hall.leave(student)
         if hall.alive or self.stop.is_set():
             return Graded(student, reason=reason)
         try:

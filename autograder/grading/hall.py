@@ -45,8 +45,14 @@ class Hall(Protocol):
     def alive(self) -> bool:
         """Tell whether exams can still be held."""
 
-    def hold(self, exam: Exam, paper: Paper, files: ExamFiles | None = None) -> Sitting:
-        """Hold one paper's exam. Raises `EngineError` when it cannot be held; never for what the student did."""
+    def hold(self, exam: Exam, paper: Paper, files: ExamFiles | None = None, room: str = "") -> Sitting:
+        """Hold one paper's exam. Raises `EngineError` when it cannot be held; never for what the student did.
+
+        `room` names the submission that the paper is of: what may have a container to itself.
+        """
+
+    def leave(self, room: str) -> None:
+        """Note that a submission is over."""
 
     def close(self) -> None:
         """End everything that was started."""
@@ -71,8 +77,11 @@ class LocalHall:
     def alive(self) -> bool:
         return self.sandbox.alive
 
-    def hold(self, exam: Exam, paper: Paper, files: ExamFiles | None = None) -> Sitting:
+    def hold(self, exam: Exam, paper: Paper, files: ExamFiles | None = None, room: str = "") -> Sitting:
         return hold_exam(self.sandbox, exam, paper, files)
+
+    def leave(self, room: str) -> None:
+        pass
 
     def close(self) -> None:
         self.sandbox.close()
@@ -99,7 +108,7 @@ class DockerHall:
     def alive(self) -> bool:
         return self.sandbox.alive
 
-    def hold(self, exam: Exam, paper: Paper, files: ExamFiles | None = None) -> Sitting:
+    def hold(self, exam: Exam, paper: Paper, files: ExamFiles | None = None, room: str = "") -> Sitting:
         files = files or ExamFiles()
         instructor = files.instructor
         told = self.sandbox.tell_once(exam, lambda key: {"exam": key, "is": exam})
@@ -113,9 +122,13 @@ class DockerHall:
             "paper": paper,
             "with": beside,
             "beside": contents(files.student),
+            "room": room,
         }
         seconds = TRIES * (exam.limits.notebook_seconds + SLACK_SECONDS) + WAIT_SECONDS
         return msgspec.convert(self.sandbox.ask(order, seconds)["sitting"], Sitting)
+
+    def leave(self, room: str) -> None:
+        self.sandbox.leave(room)
 
     def close(self) -> None:
         self.sandbox.close()

@@ -9,7 +9,9 @@ which nothing but this protocol can reach. Each message is one of::
     down  {"modules": [...], "once": false}                 first, once
           {"exam": key, "is": {...}}                        before the first paper of an exam
           {"files": key, "are": [[name, bytes]...]}         the instructor's, before the first paper that has them
-          {"hold": 7, "of": exam key, "paper": {...}, "with": files key or "", "beside": [[name, bytes]...]}
+          {"hold": 7, "of": exam key, "paper": {...}, "with": files key or "", "beside": [[name, bytes]...],
+           "room": "ada"}                                   a submission: what it may have a container to itself for
+          {"leave": "ada"}                                  it is over
     up    {"ready": level of the examiners}
           {"joined": host, ...}  {"spent": host, "unclean": "..."}  {"lost": host}     of students' containers
           {"held": 7, "sitting": {...}} or {"held": 7, "failed": "why"}
@@ -72,6 +74,8 @@ class Proctor:
                 self.exams[order["exam"]] = msgspec.convert(order["is"], Exam)
             elif "are" in order:
                 self.files[order["files"]] = kept(order["are"], "instructor")
+            elif "leave" in order:
+                self.sandbox.leave(order["leave"])
             else:
                 threading.Thread(target=self._hold, args=(order,), daemon=True).start()
 
@@ -80,7 +84,7 @@ class Proctor:
         try:
             files = ExamFiles(self.files.get(order["with"]), beside)
             paper = msgspec.convert(order["paper"], Paper)
-            sitting = self._sat(self.exams[order["of"]], paper, files)
+            sitting = self._sat(order["room"], self.exams[order["of"]], paper, files)
             report: dict[str, Any] = {"held": order["hold"], "sitting": sitting}
         except EngineError as error:
             report = {"held": order["hold"], "failed": str(error)}
@@ -91,15 +95,15 @@ class Proctor:
                 shutil.rmtree(beside.folder, ignore_errors=True)
         self.pipe.send(report | {"waited": self.sandbox.waited})
 
-    def _sat(self, exam: Exam, paper: Paper, files: ExamFiles) -> Sitting:
+    def _sat(self, room: str, exam: Exam, paper: Paper, files: ExamFiles) -> Sitting:
         """Hold a paper; once more in another student's container if one was lost meanwhile."""
-        before = self.sandbox.losses
+        before, sandbox = self.sandbox.losses, self.sandbox.room(room)
         try:
-            return hold_exam(self.sandbox, exam, paper, files)
+            return hold_exam(sandbox, exam, paper, files)
         except EngineError:
             if self.sandbox.losses == before:
                 raise
-        return hold_exam(self.sandbox, exam, paper, files)
+        return hold_exam(sandbox, exam, paper, files)
 
 
 def kept(files: list[tuple[str, bytes]], what: str) -> FileSet:

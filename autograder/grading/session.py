@@ -119,14 +119,14 @@ class Examiner:
         self.process.kill()
 
 
-_idle: WeakKeyDictionary[Sandbox, dict[Any, list[Examiner]]] = WeakKeyDictionary()
+_idle: WeakKeyDictionary[Any, dict[Any, list[Examiner]]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
 def take_examiner(sandbox: Sandbox, exam: Exam, files: ExamFiles) -> Examiner:
     """An examiner that has held papers of this exam before, or a new one."""
     with _lock:
-        idle = _idle.setdefault(sandbox, {}).get((id(exam), files.instructor))
+        idle = _idle.setdefault(sandbox.pool, {}).get((id(exam), files.instructor))
         if idle:
             return idle.pop()
     return Examiner(sandbox, exam, files)
@@ -138,7 +138,7 @@ def give_back(sandbox: Sandbox, examiner: Examiner) -> None:
         examiner.dismiss()
         return
     with _lock:
-        _idle.setdefault(sandbox, {}).setdefault(examiner.key, []).append(examiner)
+        _idle.setdefault(sandbox.pool, {}).setdefault(examiner.key, []).append(examiner)
 
 
 class Session:

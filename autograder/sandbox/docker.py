@@ -94,7 +94,7 @@ class DockerSandbox:
         workers: int,
         *,
         fresh: bool = False,
-        ahead: int = 1,
+        ahead: int | None = None,
         runtime: str | None = None,
         gpus: Sequence[str] = (),
         share: int = 1,
@@ -111,6 +111,7 @@ class DockerSandbox:
         self._has_gpu = bool(gpus)
         for uuid_of_gpu in [*gpus] * share:
             self._gpus.put(uuid_of_gpu)
+        ahead = (workers if fresh else 1) if ahead is None else ahead
         containers = min(workers, len(gpus) * share) if gpus else workers + ahead
         self._name = f"course-{uuid.uuid4().hex[:12]}"
         self._numbers = itertools.count()
@@ -326,6 +327,11 @@ class DockerSandbox:
         if "failed" in report:
             raise EngineError(report["failed"])
         return report
+
+    def leave(self, room: str) -> None:
+        """Let the proctor know that a submission is over."""
+        with contextlib.suppress(OSError):  # it is gone: the next paper says so
+            self._pipe.send({"leave": room})
 
     def tell_once(self, thing: Any, as_message: Any) -> str:
         """Tell the proctor of an exam or of files, unless it has been told; returns the key that it knows them by."""

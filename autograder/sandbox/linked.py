@@ -40,6 +40,7 @@ class LinkedSandbox:
     ) -> None:
         self.level = ""
         self.once = once
+        self._rooms: dict[str, Link] = {}
         self.waited = 0.0  # seconds, by all papers together
         self.losses = 0
         self.tell = tell
@@ -66,26 +67,56 @@ class LinkedSandbox:
         """Note that a student's container waits for a submission."""
         self._free.put(link)
 
+    def room(self, name: str) -> Room:
+        """The sandbox as one submission has it."""
+        return Room(self, name)
+
     def student(
         self, channel: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None = None
     ) -> Fork:
         """Start a student process in a container that is free. Raises `EngineError` when there is none."""
+        return self.student_in("", channel, files, limits, core)
+
+    def student_in(
+        self, room: str, channel: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None
+    ) -> Fork:
+        """Start a student process in the room's own container, if each is to have one, or in any that is free."""
+        link = self._rooms.get(room) if self.once else None
+        if link is None or not link.alive:
+            try:
+                link = self._take()
+            except EngineError:
+                channel.close()
+                raise
+            self._rooms[room] = link
+        return link.start(channel, files, limits, core)
+
+    def _take(self) -> Link:
         started = time.monotonic()
         try:
             while True:
                 link = self._free.get(timeout=max(0.0, started + WAIT_SECONDS - time.monotonic()))
                 if link.alive:
-                    break
+                    return link
         except queue.Empty:
-            channel.close()
             raise EngineError(f"no student's container was free within {WAIT_SECONDS:g} s") from None
         finally:
             self.waited += time.monotonic() - started
-        return link.start(channel, files, limits, core)
+
+    def leave(self, room: str) -> None:
+        """Note that a submission is over: where it had a container of its own, that one ends."""
+        link = self._rooms.pop(room, None)
+        if self.once and link is not None and link.alive:
+            link.leave()
 
     def examiner(self, control: socket.socket, files: Sequence[FileSet], limits: Limits) -> Fork:
         """Start an examiner process in this container."""
         return self._examiners.start(control, files, limits)
+
+    @property
+    def pool(self) -> object:
+        """This sandbox, whichever room its examiners hold a paper for."""
+        return self
 
     @property
     def alive(self) -> bool:
@@ -109,7 +140,7 @@ class Link(WarmProcess):
     def join(self, modules: Sequence[str]) -> None:
         """Have it import what the notebooks do, and wait for submissions."""
         try:
-            self.tell(modules, readable_folders(), self._sandbox.once)
+            self.tell(modules, readable_folders())
             self.wait_ready()
         except (EngineError, OSError):
             self.close()
@@ -118,13 +149,18 @@ class Link(WarmProcess):
         self._sandbox.free(self)
 
     def ready_again(self, ended: Ended) -> None:
-        """Take the next submission, unless this one left something or was to be the only one."""
-        if ended.unclean or self._sandbox.once:
-            self.alive = False
-            self._spent = True
-            self._sandbox.tell({"spent": self.host, "unclean": ended.unclean})
-        else:
+        """Take the next submission, unless this one left something or is to be the only one."""
+        if ended.unclean:
+            self.leave(ended.unclean)
+        elif not self._sandbox.once:
             self._sandbox.free(self)
+
+    def leave(self, unclean: str = "") -> None:
+        """Let the container end."""
+        self.alive = False
+        self._spent = True
+        self.hang_up()
+        self._sandbox.tell({"spent": self.host, "unclean": unclean})
 
     def _gone(self) -> None:
         self.alive = False
@@ -132,3 +168,30 @@ class Link(WarmProcess):
         if not self._spent:
             self._sandbox.losses += 1
             self._sandbox.tell({"lost": self.host})
+
+
+class Room:
+    """The sandbox for one submission: its student processes are in one container, if each is to have its own."""
+
+    def __init__(self, sandbox: LinkedSandbox, name: str) -> None:
+        self._sandbox, self._name = sandbox, name
+        self.level = sandbox.level
+
+    @property
+    def pool(self) -> object:
+        """The sandbox behind it."""
+        return self._sandbox
+
+    def student(
+        self, channel: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None = None
+    ) -> Fork:
+        """Start a student process in this submission's container."""
+        return self._sandbox.student_in(self._name, channel, files, limits, core)
+
+    def examiner(self, control: socket.socket, files: Sequence[FileSet], limits: Limits) -> Fork:
+        """Start an examiner process in the examiners' container."""
+        return self._sandbox.examiner(control, files, limits)
+
+    def close(self) -> None:
+        """End this submission's container."""
+        self._sandbox.leave(self._name)

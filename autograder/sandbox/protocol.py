@@ -88,6 +88,10 @@ class Sandbox(Protocol):
 
     level: str
 
+    @property
+    def pool(self) -> object:
+        """Examiners that have held a paper may hold another for any sandbox with the same pool."""
+
     def student(
         self, channel: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None = None
     ) -> Process:

@@ -38,9 +38,9 @@ class WarmProcess:
         self.level = self.host = ""
         self.missing: tuple[str, ...] = ()
 
-    def tell(self, modules: Sequence[str], readable: Sequence[str], once: bool = False) -> None:
-        """Say what to import, where Python itself lies, and whether one fork is all that is wanted of it."""
-        hello = {"modules": list(modules), "readable": list(readable), "once": once}
+    def tell(self, modules: Sequence[str], readable: Sequence[str]) -> None:
+        """Say what to import, and where Python itself lies."""
+        hello = {"modules": list(modules), "readable": list(readable)}
         self._control.send(json.dumps(hello).encode())
 
     def wait_ready(self) -> None:

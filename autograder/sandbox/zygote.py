@@ -7,7 +7,7 @@ container, with the path of a socket to connect to in the place of `FD`. `ENTRY`
 module with two functions: `warm()` prepares what every fork can share, `main(socket)` is the life of a fork.
 `FD` is a SOCK_SEQPACKET socket to the coordinator; both directions carry one JSON object a packet:
 
-    down  {"modules": [...], "readable": [...], "once": false}     first, once; `once`: leave after the first fork
+    down  {"modules": [...], "readable": [...]}                    first, once
           {"start": 7, "limits": {...}, "files": [[name...], ...], "core": 0 or null}
                                                                    with 1 + len(files) descriptors:
                                                                    the fork's socket, then an open folder a list
@@ -65,7 +65,6 @@ class Zygote:
         self.forks: dict[int, Fork] = {}
         self.started = 0
         hello = json.loads(control.recv(PACKET))
-        self.once = hello["once"]
         missing = import_all(hello["modules"])
         entry.warm()
         self.cage = cage(hello["readable"])
@@ -213,8 +212,8 @@ class Zygote:
                     **self.cage.used(),
                 }
             )
-            if unclean or self.once:
-                sys.exit(f"left: {unclean}" if unclean else 0)
+            if unclean:
+                sys.exit(f"left: {unclean}")
 
     def _forget(self, fork: Fork) -> None:
         self.forks.pop(fork.number, None)
