@@ -1,4 +1,4 @@
-"""Run the benchmarks and print their figures: `python -m bench [nbgrader otter floor call array memory demo]`."""
+"""Run the benchmarks and print their figures: `python -m bench [NAME]...`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rich.console import Console
 
 from autograder.errors import CourseError, EngineError
 from bench import machine
+from bench.containers import against_local
 from bench.demo import demo_figures
 from bench.echo import array_figures, call_figures
 from bench.figure import Figure, as_plain, notes, table
@@ -26,6 +27,7 @@ BENCHES: dict[str, Callable[[Sizes, Callable[[str], None]], list[Figure]]] = {
     "array": array_figures,
     "floor": against_floor,
     "memory": memory_figures,
+    "docker": against_local,
     "demo": demo_figures,
     "nbgrader": against_nbgrader,
     "otter": against_otter,
@@ -37,7 +39,7 @@ BENCHES: dict[str, Callable[[Sizes, Callable[[str], None]], list[Figure]]] = {
 @click.option("--quick", is_flag=True, help="A look in some minutes: small classes, one round.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 def main(names: tuple[str, ...], quick: bool, as_json: bool) -> None:
-    """Measure this grader; without a name all benchmarks: call, array, floor, memory, demo, nbgrader, otter.
+    """Measure this grader; without a name all benchmarks: call, array, floor, memory, docker, demo, nbgrader, otter.
 
     \b
     Example:

@@ -17,6 +17,7 @@ from autograder.model import Exam
 __all__ = ["Classroom", "classroom", "scratch"]
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
+WEEKS = Path(__file__).parents[1] / "source"
 
 
 class Classroom:
@@ -46,13 +47,14 @@ def scratch() -> Iterator[Path]:
 
 @contextmanager
 def classroom(week: str, size: int) -> Iterator[Classroom]:
-    """Make a class of `size` for one of the folders of bench/notebooks/; it is gone afterwards.
+    """Make a class of `size` for one of the folders of bench/notebooks/ or of source/; it is gone afterwards.
 
     Of every four students two have all right, one has a wrong answer, one leaves a question out. No two hand
     in the same: the grader holds the exam of equal papers once, and that would pass for speed here.
     """
     with scratch() as root:
-        shutil.copytree(NOTEBOOKS / week, root / "source" / week)
+        found = NOTEBOOKS / week
+        shutil.copytree(found if found.is_dir() else WEEKS / week, root / "source" / week)
         course = Course(root)
         compile_assignment(course, week)
         students = [f"s{number:04d}" for number in range(size)]

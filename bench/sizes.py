@@ -9,14 +9,18 @@ __all__ = ["FULL", "QUICK", "Sizes"]
 
 @dataclass(frozen=True)
 class Sizes:
-    """Students in the small and in the large class, submissions for the slow graders, rounds to take medians of."""
+    """Students in the small and in the large class, submissions for the slow graders, rounds to take medians of.
+
+    `week` students hand in week 01 for the comparison of sandboxes.
+    """
 
     small: int = 20
     large: int = 200
     rival: int = 5
     rounds: int = 3
     memory: int = 1000
+    week: int = 100
 
 
 FULL = Sizes()
-QUICK = Sizes(small=4, large=20, rival=3, rounds=1, memory=60)
+QUICK = Sizes(small=4, large=20, rival=3, rounds=1, memory=60, week=8)
