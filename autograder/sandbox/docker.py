@@ -62,6 +62,7 @@ SPARE_PROCESSES = 32
 EXAMINERS_MB = 4096
 CAPABILITIES = ["SETUID", "SETGID", "KILL"]
 WARM = dict.fromkeys(("HOME", "TMPDIR", "IPYTHONDIR"), "/run/warm")  # closed to submissions
+STUDENT = "autograder.sandbox.runner"
 PYTHON = "/opt/course/bin/python"
 
 
@@ -84,7 +85,12 @@ class Timing:
 
 
 class DockerSandbox:
-    """Containers of one environment's image. Exams are held inside; see `hold`."""
+    """Containers of one environment's image. Exams are held inside; see `ask`.
+
+    `workers` papers are held at a time, and `ahead` more containers are kept ready. `fresh`: a submission's container
+    is not used again. `runtime` is another than the engine's own. `gpus` are uuids, each given to `share` containers.
+    Raises `EngineError` when the engine, the image or the containers cannot be had.
+    """
 
     def __init__(
         self,
@@ -117,14 +123,16 @@ class DockerSandbox:
         self._numbers = itertools.count()
         self._lock = threading.Lock()
         self._held: dict[int, Future[dict[str, Any]]] = {}
-        self._told: dict[
-            int, str
-        ] = {}  # exams and files that the proctor has, by identity, kept alive in _kept
+        # exams and files that the proctor has, by identity; kept here, so that no other has the same
+        self._told: dict[int, str] = {}
         self._kept: list[Any] = []
         self._students: dict[str, Student] = {}
         self._joined = threading.Event()
         self._failures, self._problem = 0, ""
-        self._starter = ThreadPoolExecutor(2, thread_name_prefix="containers")
+        self._starter = ThreadPoolExecutor(max(2, workers), thread_name_prefix="start")
+        self._remover = ThreadPoolExecutor(
+            2, thread_name_prefix="remove"
+        )  # never behind a start, which takes seconds
         self._closing = False
         sweep(self._client)
         try:
@@ -180,13 +188,7 @@ class DockerSandbox:
             with engine_failures("a student's container cannot be started"):
                 container = self._create(
                     f"{self._name}-{host}",
-                    [
-                        PYTHON,
-                        "-m",
-                        "autograder.sandbox.zygote",
-                        "autograder.sandbox.runner",
-                        "/link/students",
-                    ],
+                    [PYTHON, "-m", "autograder.sandbox.zygote", STUDENT, "/link/students"],
                     hostname=host,
                     volumes={self._volume.name: {"bind": "/link", "mode": "ro"}},
                     **walls(self._limits, gpu, self._share),
@@ -227,15 +229,20 @@ class DockerSandbox:
         until = time.monotonic() + READY_SECONDS
         pause = 0.05
         while time.monotonic() < until and not self._closing:
-            with self._lock:
-                student = self._students.get(host)
-                if student is None or not student.since:
-                    return ""  # it joined, and may have been spent since
+            if not self._is_awaited(host):
+                return ""
             time.sleep(pause)
             pause = min(2 * pause, 1.0)
-            if pause == 1.0 and (words := last_words(container)):
+            words = last_words(container) if pause == 1.0 else ""
+            if words and self._is_awaited(host):  # while this slept it may have joined, and been spent
                 return words
         return "" if self._closing else f"a student's container was not ready after {READY_SECONDS:g} s"
+
+    def _is_awaited(self, host: str) -> bool:
+        """Tell whether a student's container has not joined yet."""
+        with self._lock:
+            student = self._students.get(host)
+            return student is not None and bool(student.since)
 
     def _failed(self, why: str) -> None:
         self._failures += 1
@@ -306,8 +313,9 @@ class DockerSandbox:
             if not self._closing:
                 if self._has_gpu:  # the next container is to have this one's device
                     self._remove(host)
-                self._starter.submit(self._start_student)
-                self._starter.submit(self._remove, host)
+                with contextlib.suppress(RuntimeError):  # closed at this moment
+                    self._starter.submit(self._start_student)
+                    self._remover.submit(self._remove, host)
 
     def ask(self, order: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Have the proctor hold a paper and wait for its report. Raises `EngineError` when none comes."""
@@ -324,6 +332,9 @@ class DockerSandbox:
             raise EngineError(f"the examiner's container does not listen: {error}") from error
         except TimeoutError:
             raise EngineError(f"the examiner's container gave no answer within {seconds:g} s") from None
+        finally:
+            with self._lock:
+                self._held.pop(number, None)
         if "failed" in report:
             raise EngineError(report["failed"])
         return report
@@ -348,7 +359,8 @@ class DockerSandbox:
         """End and remove all containers of this sandbox."""
         self._closing = True
         self._fail("the sandbox was closed")
-        self._starter.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._starter, self._remover):
+            pool.shutdown(wait=True, cancel_futures=True)
         with self._lock:
             containers = [student.container for student in self._students.values()]
         if hasattr(self, "_examiner"):

@@ -164,10 +164,10 @@ class Link(WarmProcess):
 
     def _gone(self) -> None:
         self.alive = False
-        super()._gone()
         if not self._spent:
-            self._sandbox.losses += 1
+            self._sandbox.losses += 1  # first: by this its paper is known to be held again
             self._sandbox.tell({"lost": self.host})
+        super()._gone()
 
 
 class Room:
