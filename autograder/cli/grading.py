@@ -37,7 +37,7 @@ SANDBOXES = {"local": "local sandbox, for code you trust", "docker": "Docker san
     "--workers", type=click.IntRange(min=1), help="Submissions at a time [default: one a processor]."
 )
 @sandbox_option
-@click.option("--fresh", is_flag=True, help="With docker: a container of its own for each notebook.")
+@click.option("--fresh", is_flag=True, help="With docker: a container of its own for each submission.")
 @click.option(
     "--gpu-share",
     type=click.IntRange(min=1),

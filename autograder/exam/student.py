@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from autograder.errors import EngineError
 from autograder.exam.codec import NotLoaded, Ref, Unsendable, WireError
 from autograder.exam.control import Control
 from autograder.exam.frames import Channel
@@ -23,6 +24,8 @@ __all__ = ["GRACE_SECONDS", "Student"]
 GRACE_SECONDS = 1.0  # from the interrupt to the kill
 CLOCK = 3  # a limit is one of processor time; on the clock it may take so many times as long
 CALLBACKS = 100_000  # calls that a student's code may make to functions of one test cell
+READY = ("ready",)  # what a student process says before it runs anything
+READY_SECONDS = 30.0
 FORGOTTEN = 64  # handles that are gone here before the student's process is told
 
 
@@ -55,6 +58,16 @@ class Student:
         self._known.clear()
         self.started = time.monotonic()
         self._channel = Channel(self._control.want_student())
+        self._await_ready(self._channel)
+
+    def _await_ready(self, channel: Channel) -> None:
+        """Hear that the process is there. No code of the submission has run yet: what goes wrong is ours."""
+        try:
+            said = channel.receive(self._resolve, time.monotonic() + READY_SECONDS)
+        except (TimeoutError, EOFError, ConnectionError, WireError) as error:
+            raise EngineError(f"a student process was not ready: {error}; it {self.kill()}") from error
+        if said != READY:
+            raise EngineError(f"a student process was not ready: it said something else; it {self.kill()}")
 
     def kill(self) -> str:
         """End the student process; returns how it ended, in words."""

@@ -43,7 +43,6 @@ __all__ = ["main"]
 
 SCRATCH = Path("/scratch")
 FONTS = Path("/opt/course/matplotlib")  # matplotlib wants to write where it reads its list of fonts
-MEETING_PLACE = Path("/link/students")
 
 
 class Proctor:
@@ -58,7 +57,7 @@ class Proctor:
         if FONTS.is_dir():
             shutil.copytree(FONTS, SCRATCH / ".cache" / "course-in-a-box")
         self.sandbox = LinkedSandbox(
-            hello["modules"], MEETING_PLACE, folder, hello["once"], lambda message: pipe.send(message)
+            hello["modules"], folder, hello["once"], lambda message: pipe.send(message)
         )
         self.sandbox.wait_ready()
         pipe.send({"ready": True})

@@ -185,11 +185,10 @@ class Session:
     def _serve(self, control: Control, want: str) -> None:
         if want == "student":
             self._end_student()
-            ours, theirs = socket.socketpair()
-            with ours:
-                files, limits = self._files.for_student(), self._exam.limits
-                self._student = self._sandbox.student(theirs, files, limits, self._core)
-                control.send({"given": True}, (ours.fileno(),))
+            files, limits = self._files.for_student(), self._exam.limits
+            self._student, channel = self._sandbox.student(files, limits, self._core)
+            with channel:
+                control.send({"given": True}, (channel.fileno(),))
         elif want == "interrupt" and self._student is not None:
             self._student.interrupt()
         elif want == "cpu":

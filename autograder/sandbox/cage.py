@@ -25,6 +25,7 @@ import resource
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from autograder.sandbox import kernel
@@ -32,6 +33,7 @@ from autograder.sandbox import kernel
 __all__ = ["Cage"]
 
 Files = list[tuple[int, list[str]]]  # (an open folder, names below it)
+Bring = Callable[[str], None]  # puts files into a folder
 
 SYSTEM = (
     "/usr",
@@ -125,14 +127,14 @@ class Cage:
         """Let a user id be drawn again, once nothing of its submission is alive."""
         self._taken.discard(uid)
 
-    def enter(self, files: Files, limits: dict[str, float], uid: int) -> str:
-        """Shut this process in, with copies of `files` in its working folder; returns that folder.
+    def enter(self, bring: Bring, limits: dict[str, float], uid: int) -> str:
+        """Shut this process in, with the files that `bring` puts into its working folder; returns that folder.
 
         Called in the fork, before any untrusted code. Raises OSError when a layer cannot be had that
         `level` promises.
         """
         folder = self._folder(limits, uid)
-        copy_files(files, folder, uid)
+        bring(folder)
         os.chdir(folder)
         set_limits(limits, self._data, own_uid=bool(uid))
         if uid:
@@ -141,6 +143,10 @@ class Cage:
             os.setresuid(uid, uid, uid)
         self._shut(folder)
         return folder
+
+    def call(self, word: str) -> int:
+        """Call for a fork's socket; returns its descriptor. Raises OSError where sockets are handed over instead."""
+        raise OSError("nobody to call")
 
     def begin(self) -> None:
         """A fork has been started."""

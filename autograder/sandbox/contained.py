@@ -5,7 +5,7 @@ Theory of operation
 The container gives the outer wall: no network, a read-only root, memory, processes and processor time limited, no
 capability but to change to another user id and to end that user's processes. The warm process is its process 1 and
 root in it, without any right over files that are not its own. It forks one submission at a time. The fork becomes a
-user id that nobody had before, takes a folder in the scratch file system, and shuts itself in: resource limits,
+user id that nobody has, takes a folder in the scratch file system, and shuts itself in: resource limits,
 no_new_privs, Landlock where the kernel has it, and a filter of system calls beside Docker's.
 
 When the fork has ended, the warm process kills whatever else is alive in the container, which can only be that
@@ -20,15 +20,18 @@ import contextlib
 import os
 import pwd
 import signal
+import socket
 import stat
 import time
 
 from autograder.sandbox import gpu, kernel, seccomp
-from autograder.sandbox.cage import Cage, Files, copy_files, data_size, set_limits
+from autograder.sandbox.cage import Bring, Cage, data_size, set_limits
 
-__all__ = ["GPU_SHARE", "ContainedCage"]
+__all__ = ["CHANNELS", "GPU_SHARE", "LINK", "ContainedCage"]
 
-CLEAN_SECONDS = 10.0
+CLEAN_SECONDS = CALL_SECONDS = 10.0
+LINK = "/link/students"  # where the proctor waits for warm processes to join,
+CHANNELS = "/link/channels"  # and where for the sockets of their forks
 GPU_SHARE = "COURSE_GPU_SHARE"  # set where the container has a device: how many submissions share it
 SAMPLE_MS = 100
 
@@ -78,8 +81,17 @@ class ContainedCage(Cage):
             ]
         )
 
-    def enter(self, files: Files, limits: dict[str, float], uid: int) -> str:
-        """Shut this process in, with copies of `files` in its working folder; returns that folder."""
+    def call(self, word: str) -> int:
+        """Connect to where the proctor waits for the word."""
+        channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        channel.settimeout(CALL_SECONDS)
+        channel.connect(CHANNELS)
+        channel.sendall(word.encode())
+        channel.settimeout(None)
+        return channel.detach()
+
+    def enter(self, bring: Bring, limits: dict[str, float], uid: int) -> str:
+        """Shut this process in, with the files that `bring` puts into its working folder; returns that folder."""
         set_limits(limits, self._data, own_uid=True)
         with open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
             score.write("1000")  # where memory runs out, the submission goes, not the warm process
@@ -88,7 +100,7 @@ class ContainedCage(Cage):
         os.setresuid(uid, uid, uid)
         folder = os.path.join(self.base, str(uid))
         os.mkdir(folder, 0o700)
-        copy_files(files, folder, 0)
+        bring(folder)
         os.chdir(folder)
         self._shut(folder)
         seccomp.deny()

@@ -5,12 +5,13 @@ Theory of operation
 ::
 
     coordinator --attached standard input and output--> examiner's container    proctor and examiners, no student code
-         |                                                   | a socket in a folder that these containers alone see
+         |                                                   | sockets in a folder that these containers alone see
          +--creates, watches, removes-----------------> students' containers    a warm process each, one fork at a time
 
 All of them are of one image. The coordinator needs nothing in common with the engine's machine but the engine: no
 folder is shared, so it works with an engine in a virtual machine or elsewhere. Exams go to the proctor over its
-standard input; students' files go there too, and from it, by descriptor, to the container that is to have them.
+standard input; students' files go there too, and from it to the container that is to have them. No descriptor passes
+from one container to another: a runtime with a kernel of its own, such as gVisor, would not have it.
 
 A student's container has no network, a read-only root, no capability but SETUID, SETGID and KILL (its warm process
 changes to a fresh user id and ends that user's processes), no new privileges, Docker's filter of system calls and
@@ -40,7 +41,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.errors import EngineError
 from autograder.model import Limits
-from autograder.sandbox.contained import GPU_SHARE
+from autograder.sandbox.contained import GPU_SHARE, LINK
 from autograder.sandbox.docker_gpu import device_request
 from autograder.sandbox.environments import Environment, built_image, engine
 from autograder.sandbox.environments.docker_engine import engine_failures
@@ -88,7 +89,8 @@ class DockerSandbox:
     """Containers of one environment's image. Exams are held inside; see `ask`.
 
     `workers` papers are held at a time, and `ahead` more containers are kept ready. `fresh`: a submission's container
-    is not used again. `runtime` is another than the engine's own. `gpus` are uuids, each given to `share` containers.
+    is not used again. `runtime` is another for students' containers than the engine's own. `gpus` are uuids, each given
+    to `share` containers.
     Raises `EngineError` when the engine, the image or the containers cannot be had.
     """
 
@@ -163,6 +165,7 @@ class DockerSandbox:
             environment={"HOME": "/scratch", "TMPDIR": "/scratch"},
             tmpfs={"/scratch": "rw,nosuid,nodev,noexec,size=1g,mode=0755"},
             volumes={self._volume.name: {"bind": "/link", "mode": "rw"}},
+            log_config={"type": "none"},  # findings cross its standard output
             mem_limit=f"{EXAMINERS_MB}m",
             memswap_limit=f"{EXAMINERS_MB}m",
             pids_limit=4096,
@@ -188,9 +191,11 @@ class DockerSandbox:
             with engine_failures("a student's container cannot be started"):
                 container = self._create(
                     f"{self._name}-{host}",
-                    [PYTHON, "-m", "autograder.sandbox.zygote", STUDENT, "/link/students"],
+                    [PYTHON, "-m", "autograder.sandbox.zygote", STUDENT, LINK],
                     hostname=host,
                     volumes={self._volume.name: {"bind": "/link", "mode": "ro"}},
+                    log_config={"type": "json-file", "config": {"max-size": "64k", "max-file": "1"}},
+                    **({"runtime": self._runtime} if self._runtime else {}),
                     **walls(self._limits, gpu, self._share),
                 )
                 with self._lock:
@@ -206,8 +211,6 @@ class DockerSandbox:
             self._failed(status)
 
     def _create(self, name: str, command: list[str], **options: Any) -> Container:
-        if self._runtime:
-            options["runtime"] = self._runtime
         return self._client.containers.create(
             self.image.id,
             command,
@@ -220,7 +223,6 @@ class DockerSandbox:
             security_opt=["no-new-privileges"],
             working_dir="/",
             labels={LABEL: owner()},
-            log_config={"type": "json-file", "config": {"max-size": "64k", "max-file": "1"}},
             **options,
         )
 

@@ -1,14 +1,15 @@
 """The sandbox as it looks from inside the examiner's container: examiners here, students in containers of their own.
 
-A student's container connects to a socket in a folder that only the two containers see, and that only root may enter
-in each. Its warm process is then served as one of this machine would be: descriptors cross that connection, so an
-examiner and a student process talk over a plain pair of sockets. One submission runs in a container at a time.
+A student's container connects to a socket in a folder that only these containers see, and that only root may enter in
+each. Its warm process is then served as one of this machine would be; for every fork it connects once more, with a
+word that it was told, and that connection is the exam channel. One submission runs in a container at a time.
 """
 
 from __future__ import annotations
 
 import os
 import queue
+import secrets
 import socket
 import threading
 import time
@@ -18,12 +19,15 @@ from typing import Any
 
 from autograder.errors import EngineError
 from autograder.model import Limits
+from autograder.sandbox.contained import CALL_SECONDS, CHANNELS, LINK
 from autograder.sandbox.local import EXAMINER, SpawnedProcess, readable_folders
+from autograder.sandbox.parcel import send_files
 from autograder.sandbox.protocol import Ended, FileSet
 from autograder.sandbox.warm import Fork, WarmProcess
 
 __all__ = ["LinkedSandbox"]
 
+WORD_BYTES = 32
 WAIT_SECONDS = 120.0  # for a student's container; it has libraries to import
 
 
@@ -33,7 +37,6 @@ class LinkedSandbox:
     def __init__(
         self,
         modules: Sequence[str],
-        place: Path,
         folder: Path,
         once: bool,
         tell: Callable[[dict[str, Any]], None],
@@ -47,21 +50,53 @@ class LinkedSandbox:
         self._modules = modules
         self._free: queue.LifoQueue[Link] = queue.LifoQueue()
         self._examiners = SpawnedProcess(EXAMINER, modules, folder)
-        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._listener.bind(str(place))
-        os.chmod(place, 0o600)
-        self._listener.listen(64)
-        threading.Thread(target=self._accept, daemon=True, name="students' containers").start()
+        self._called: dict[bytes, queue.SimpleQueue[socket.socket]] = {}
+        for place, kind, serve in (
+            (LINK, socket.SOCK_SEQPACKET, self._accept),
+            (CHANNELS, socket.SOCK_STREAM, self._connect),
+        ):
+            threading.Thread(target=serve, args=(listener(place, kind),), daemon=True, name=place).start()
 
     def wait_ready(self) -> None:
         """Wait until examiners can be forked."""
         self._examiners.wait_ready()
 
-    def _accept(self) -> None:
+    def _accept(self, listener: socket.socket) -> None:
         while True:
-            connected, _ = self._listener.accept()
+            connected, _ = listener.accept()
             link = Link(self, connected)
             threading.Thread(target=link.join, args=(self._modules,), daemon=True).start()
+
+    def _connect(self, listener: socket.socket) -> None:
+        """Hand each exam channel to the one who waits for its word."""
+        while True:
+            connected, _ = listener.accept()
+            connected.settimeout(CALL_SECONDS)
+            try:
+                word = connected.recv(WORD_BYTES, socket.MSG_WAITALL)
+            except OSError:
+                word = b""
+            connected.settimeout(None)
+            waiting = self._called.pop(word, None)
+            if waiting is None:
+                connected.close()
+            else:
+                waiting.put(connected)
+
+    def channel(self, start: Callable[[str], Fork]) -> tuple[Fork, socket.socket]:
+        """Start a fork that is told a word, and wait until it calls with it. Raises OSError when it does not."""
+        word = secrets.token_hex(WORD_BYTES // 2)
+        waiting = self._called[word.encode()] = queue.SimpleQueue()
+        fork = start(word)
+        until = time.monotonic() + CALL_SECONDS
+        while time.monotonic() < until:
+            try:
+                return fork, waiting.get(timeout=0.1)
+            except queue.Empty:
+                if fork.wait(0) is not None:
+                    break
+        self._called.pop(word.encode(), None)
+        raise OSError("the student's container did not call")
 
     def free(self, link: Link) -> None:
         """Note that a student's container waits for a submission."""
@@ -72,24 +107,19 @@ class LinkedSandbox:
         return Room(self, name)
 
     def student(
-        self, channel: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None = None
-    ) -> Fork:
+        self, files: Sequence[FileSet], limits: Limits, core: int | None = None
+    ) -> tuple[Fork, socket.socket]:
         """Start a student process in a container that is free. Raises `EngineError` when there is none."""
-        return self.student_in("", channel, files, limits, core)
+        return self.student_in("", files, limits, core)
 
     def student_in(
-        self, room: str, channel: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None
-    ) -> Fork:
+        self, room: str, files: Sequence[FileSet], limits: Limits, core: int | None
+    ) -> tuple[Fork, socket.socket]:
         """Start a student process in the room's own container, if each is to have one, or in any that is free."""
         link = self._rooms.get(room) if self.once else None
         if link is None or not link.alive:
-            try:
-                link = self._take()
-            except EngineError:
-                channel.close()
-                raise
-            self._rooms[room] = link
-        return link.start(channel, files, limits, core)
+            link = self._rooms[room] = self._take()
+        return link.begin(files, limits, core)
 
     def _take(self) -> Link:
         started = time.monotonic()
@@ -148,6 +178,24 @@ class Link(WarmProcess):
         self._sandbox.tell({"joined": self.host, "level": self.level, "missing": self.missing})
         self._sandbox.free(self)
 
+    def begin(self, files: Sequence[FileSet], limits: Limits, core: int | None) -> tuple[Fork, socket.socket]:
+        """Fork, and send the fork its files. Raises `EngineError` when that cannot be done."""
+        try:
+            fork, channel = self._sandbox.channel(
+                lambda word: self._fork({"core": core, "call": word}, limits, [])
+            )
+            try:
+                send_files(channel, files)
+            except (BrokenPipeError, ConnectionResetError):
+                pass  # it is dead, and says why
+            except OSError:
+                channel.close()
+                fork.kill()
+                raise
+        except OSError as error:
+            raise EngineError(f"the sandbox cannot start a process: {error}") from error
+        return fork, channel
+
     def ready_again(self, ended: Ended) -> None:
         """Take the next submission, unless this one left something or is to be the only one."""
         if ended.unclean:
@@ -183,10 +231,10 @@ class Room:
         return self._sandbox
 
     def student(
-        self, channel: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None = None
-    ) -> Fork:
+        self, files: Sequence[FileSet], limits: Limits, core: int | None = None
+    ) -> tuple[Fork, socket.socket]:
         """Start a student process in this submission's container."""
-        return self._sandbox.student_in(self._name, channel, files, limits, core)
+        return self._sandbox.student_in(self._name, files, limits, core)
 
     def examiner(self, control: socket.socket, files: Sequence[FileSet], limits: Limits) -> Fork:
         """Start an examiner process in the examiners' container."""
@@ -195,3 +243,12 @@ class Room:
     def close(self) -> None:
         """End this submission's container."""
         self._sandbox.leave(self._name)
+
+
+def listener(place: str, kind: socket.SocketKind) -> socket.socket:
+    """A socket at a path that only root can connect to."""
+    made = socket.socket(socket.AF_UNIX, kind)
+    made.bind(place)
+    os.chmod(place, 0o600)
+    made.listen(64)
+    return made

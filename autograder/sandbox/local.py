@@ -49,10 +49,15 @@ class LocalSandbox:
         self.missing = self._students.missing
 
     def student(
-        self, channel: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None = None
-    ) -> Fork:
-        """Start a student process on its end of the exam channel, on the core of that number or on any."""
-        return self._students.start(channel, files, limits, core)
+        self, files: Sequence[FileSet], limits: Limits, core: int | None = None
+    ) -> tuple[Fork, socket.socket]:
+        """Start a student process, on the core of that number or on any; also the examiner's end of its channel."""
+        ours, theirs = socket.socketpair()
+        try:
+            return self._students.start(theirs, files, limits, core), ours
+        except BaseException:
+            ours.close()
+            raise
 
     def examiner(self, control: socket.socket, files: Sequence[FileSet], limits: Limits) -> Fork:
         """Start an examiner process on its end of the control socket."""

@@ -93,9 +93,9 @@ class Sandbox(Protocol):
         """Examiners that have held a paper may hold another for any sandbox with the same pool."""
 
     def student(
-        self, channel: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None = None
-    ) -> Process:
-        """Start a student process on its end of the exam channel, with copies of `files` in its folder.
+        self, files: Sequence[FileSet], limits: Limits, core: int | None = None
+    ) -> tuple[Process, socket.socket]:
+        """Start a student process with copies of `files` in its folder: it, and the examiner's end of its exam channel.
 
         It runs on the processor core of that number, or on any.
         """

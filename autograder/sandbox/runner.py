@@ -2,7 +2,8 @@
 
 Theory of operation
 -------------------
-A fork of the warm process enters `main` with its end of the exam channel and nothing else. It obeys one
+A fork of the warm process enters `main` with its end of the exam channel and nothing else. It says `("ready",)`, before
+any code of the submission has run: what kills it until then is a failure of ours. Then it obeys one
 request after the other; each is a tuple `(number, what, *arguments)`, each answer
 `(number, kind, payload, printed, moved)`: `printed` are the outputs that student code made meanwhile, and `moved`
 tells that a global name which was looked up means another object now.
@@ -116,7 +117,8 @@ class Runner:
             raise KeyboardInterrupt("the time limit was reached")
 
     def serve(self) -> None:
-        """Obey until the examiner is gone."""
+        """Say that this process is there, then obey until the examiner is gone."""
+        self.channel.send(("ready",), self._refer, None)
         while True:
             try:
                 request = self.channel.receive_request(self.kept, self._resolve)

@@ -80,23 +80,28 @@ class WarmProcess:
         self, sock: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None = None
     ) -> Fork:
         """Fork; closes `sock`, the fork's end, on this side."""
-        with self._lock:
-            number, self._next = self._next, self._next + 1
-            process = self._running[number] = Fork(self, number)
         folders: list[int] = []
         try:
             for kept in files:
                 folders.append(os.open(kept.folder, os.O_PATH | os.O_DIRECTORY))
             names = [list(kept.names) for kept in files]
-            order = {"start": number, "limits": asdict(limits), "files": names, "core": core}
-            self._send(order, [sock.fileno(), *folders])
+            return self._fork({"files": names, "core": core}, limits, [sock.fileno(), *folders])
         except OSError as error:
-            self._running.pop(number, None)
             raise EngineError(f"the sandbox cannot start a process: {error}") from error
         finally:
             sock.close()
             for folder in folders:
                 os.close(folder)
+
+    def _fork(self, order: dict[str, Any], limits: Limits, fds: list[int]) -> Fork:
+        with self._lock:
+            number, self._next = self._next, self._next + 1
+            process = self._running[number] = Fork(self, number)
+        try:
+            self._send(order | {"start": number, "limits": asdict(limits)}, fds)
+        except OSError:
+            self._running.pop(number, None)
+            raise
         return process
 
     def order(self, what: str, number: int) -> None:

@@ -8,9 +8,12 @@ module with two functions: `warm()` prepares what every fork can share, `main(so
 `FD` is a SOCK_SEQPACKET socket to the coordinator; both directions carry one JSON object a packet:
 
     down  {"modules": [...], "readable": [...]}                    first, once
-          {"start": 7, "limits": {...}, "files": [[name...], ...], "core": 0 or null}
+          {"start": 7, "limits": {...}, "core": 0 or null, "files": [[name...], ...]}
                                                                    with 1 + len(files) descriptors:
                                                                    the fork's socket, then an open folder a list
+          {"start": 7, "limits": {...}, "core": 0 or null, "call": "word"}
+                                                                   without: in a container, which calls for the
+                                                                   fork's socket and gets its files over it
           {"interrupt": 7}   {"kill": 7}   {"measure": 7}
     up    {"ready": level, "missing": [modules that do not import], "host": "its host's name"}
           {"measured": 7, "cpu_seconds": ...}
@@ -35,11 +38,13 @@ import socket
 import sys
 import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from autograder.sandbox import keeper, kernel
-from autograder.sandbox.cage import Cage, Files
+from autograder.sandbox.cage import Cage, Files, copy_files
 from autograder.sandbox.contained import ContainedCage
+from autograder.sandbox.parcel import receive_files
 
 PACKET = 1 << 17
 START_SECONDS = 30
@@ -121,6 +126,7 @@ class Zygote:
         number, uid = order["start"], self.cage.free_uid() if self.cage.fresh_uid else 0
         told, tell = os.pipe()
         try:
+            fds = fds or [self.cage.call(order["call"])]
             pid = self._fork()
             if pid == 0:
                 self._live(order, fds, uid, tell)
@@ -139,8 +145,11 @@ class Zygote:
         if reason:
             self._kill(fork)
             os.waitpid(pid, 0)
+            unclean = self.cage.clean(uid)
             self._forget(fork)
-            self._send({"ended": number, "how": "failed", "reason": reason})
+            self._send({"ended": number, "how": "failed", "reason": reason, "unclean": unclean})
+            if unclean:
+                sys.exit(f"left: {unclean}")
         self.started += 1
         if self.started == FORKS_WORTH_IT and sys.platform == "linux":
             kernel.use_large_pages()
@@ -169,15 +178,19 @@ class Zygote:
             if not (self.cage.private or self.cage.alone):
                 keeper.keep()
             os.write(tell, b"%d " % os.getpid())
-            files: Files = list(zip(fds[1:], order["files"], strict=True))
+            channel = socket.socket(fileno=fds[0])
             try:
-                self.cage.enter(files, order["limits"], uid)
+                if "call" in order:
+                    self.cage.enter(partial(receive_files, channel), order["limits"], uid)
+                else:
+                    files: Files = list(zip(fds[1:], order["files"], strict=True))
+                    self.cage.enter(lambda folder: copy_files(files, folder, uid), order["limits"], uid)
             except BaseException as error:
                 os.write(tell, f"{type(error).__name__}: {error}".encode())
                 os._exit(1)
             for fd in (*fds[1:], tell):
                 os.close(fd)
-            self.entry.main(socket.socket(fileno=fds[0]))
+            self.entry.main(channel)
             status = 0
         finally:
             # neither atexit handlers nor the interpreter's tear-down of what was shared: both cost time

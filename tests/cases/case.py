@@ -95,9 +95,10 @@ def read_case(folder: Path) -> Case:
 
 
 def case_folders() -> list[Path]:
-    """Every folder here but the course is a case."""
-    others = ("course", "__pycache__")
-    return sorted(path for path in CASES.iterdir() if path.is_dir() and path.name not in others)
+    """Every folder here and in attacks/ that says what is expected of it is a case."""
+    return sorted(
+        path.parent for path in [*CASES.glob("*/expected.toml"), *CASES.glob("attacks/*/expected.toml")]
+    )
 
 
 def changes(script: str) -> list[tuple[str, str, str]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from cases.small import compiled
 
+from autograder.compiler.compile import compile_assignment
+from autograder.errors import CourseError
 from autograder.grading import batch
-from autograder.grading.batch import Sittings
+from autograder.grading.batch import Sittings, check_fresh
 from autograder.grading.session import ExamFiles
 from autograder.model import Exam, Finding, Limits, Paper, PaperCell, Ran, Sitting
 from autograder.sandbox.protocol import FileSet
@@ -71,3 +75,16 @@ def test_a_batch_keeps_a_bounded_number_of_sittings(
         sittings.hold(hall, EXAM, paper(source), ExamFiles())  # type: ignore[arg-type]
     assert hall.held == ["stub", "a", "b", "c", "a"]
     assert (len(sittings._held), sittings._turns) == (2, {})
+
+
+def test_a_change_that_does_not_change_the_exam_is_compiled_all_the_same(tmp_path: Path) -> None:
+    course = compiled(tmp_path)
+    settings = course.source / "small" / "week.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    later = settings.stat().st_mtime + 2
+    os.utime(settings, (later, later))
+    with pytest.raises(CourseError, match="edited after the exam was compiled"):
+        check_fresh(course, "small")
+    os.utime(settings, (later - 2, later - 2))
+    compile_assignment(course, "small")
+    check_fresh(course, "small")
