@@ -451,11 +451,13 @@ def last_words(container: Container) -> str:
         state = container.attrs["State"]
         if state["Running"] or state["Status"] == "created":
             return ""
-        lines = container.logs(stdout=False, tail=3).decode(errors="replace").strip().splitlines()
     except Exception as error:
         return f"it is gone ({error})"
     if state.get("OOMKilled"):
         return "it ran out of memory"
+    lines: list[str] = []
+    with contextlib.suppress(Exception):  # nothing is kept of what the examiner's container writes
+        lines = container.logs(stdout=False, tail=3).decode(errors="replace").strip().splitlines()
     return f"it left with {state['ExitCode']}" + (f": {lines[-1]}" if lines else "")
 
 

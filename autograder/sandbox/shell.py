@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import fcntl
 import io
 import json
 import os
@@ -262,12 +263,24 @@ def make_shell() -> NotebookShell:
     return shell
 
 
+def nameless_file() -> int:
+    """Open a file in the working folder that has no name, or one in memory; -1 where there is neither."""
+    if not hasattr(os, "O_TMPFILE"):
+        return -1
+    try:
+        return os.open(".", os.O_TMPFILE | os.O_RDWR | os.O_APPEND)
+    except OSError:  # not every file system has it
+        fd = os.memfd_create("output")
+        fcntl.fcntl(fd, fcntl.F_SETFL, os.O_APPEND)
+        return fd
+
+
 class Descriptors:
     """What is written to descriptors 1 and 2 directly: by C code, `os.write` and programs that a cell starts."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
-        self._file = os.open(".", os.O_TMPFILE | os.O_RDWR | os.O_APPEND) if hasattr(os, "O_TMPFILE") else -1
+        self._file = nameless_file()
         for fd in (1, 2) if self._file >= 0 else ():
             os.dup2(self._file, fd)
 
