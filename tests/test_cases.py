@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 from cases.case import Case, Expected, case_folders, read_case
 from cases.small import Small
+from sandbox.docker_hall import docker_hall
 
 from autograder.model import Exam, Ran, Result
 
@@ -24,8 +27,30 @@ SECRETS = (
 )
 
 
-@pytest.mark.parametrize("folder", case_folders(), ids=lambda folder: folder.name)
+cases = pytest.mark.parametrize("folder", case_folders(), ids=lambda folder: folder.name)
+
+
+@pytest.fixture(scope="module")
+def in_docker(small: Small) -> Iterator[Small]:
+    """The small course with its exam held in containers."""
+    with docker_hall(small.exam.limits, modules=small.exam.modules) as hall:
+        yield replace(small, sandbox=hall)
+
+
+@cases
 def test_case(folder: Path, small: Small, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    hold_and_check(folder, small, tmp_path, request)
+
+
+@pytest.mark.docker
+@cases
+def test_case_in_docker(
+    folder: Path, in_docker: Small, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    hold_and_check(folder, in_docker, tmp_path, request)
+
+
+def hold_and_check(folder: Path, small: Small, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     case = read_case(folder)
     if case.expected.needs not in small.sandbox.level:
         pytest.skip(f"needs {case.expected.needs}; this system has: {small.sandbox.level}")

@@ -31,7 +31,7 @@ from autograder.errors import EngineError
 from autograder.exam.codec import Unsendable
 from autograder.exam.control import Control
 from autograder.exam.names import Names
-from autograder.exam.outputs import checked
+from autograder.exam.outputs import checked, for_terminal
 from autograder.exam.raised import StudentDied, TimeUp, known_exceptions
 from autograder.exam.student import GRACE_SECONDS, Student
 from autograder.exam.testcell import on_hidden_line, run_test
@@ -85,7 +85,7 @@ class Examiner:
         self.exam, self.control, self.avoid = exam, control, avoid
         self.cells = [cell for cell in paper.cells if cell.kind == "code"]
         self.of_exam = {cell.id: cell for cell in exam.cells}
-        self.student = Student(control)
+        self.student = Student(control, exam.limits.output_kb * 1024)
         self.names = Names(exam, self.student, self._why_missing)
         self.ran: list[Ran] = []
         self.findings: list[Finding] = []
@@ -139,7 +139,8 @@ class Examiner:
         outputs = checked(self._take_printed(), most)
         if not fine and status != "error":
             outputs += (error_output(status, error),)
-        return Ran(cell.id, status, outputs, count or None, error[:500], time.monotonic() - started)  # type: ignore[arg-type]
+        error, seconds = for_terminal(error[:500]), time.monotonic() - started
+        return Ran(cell.id, status, outputs, count or None, error, seconds)  # type: ignore[arg-type]
 
     def _need_student(self, place: int) -> None:
         """See to it that a student process is there, with the cells before `place` run in it."""
@@ -202,7 +203,9 @@ class Examiner:
             self.names.note_test_names(before)
             self._hand_over(cell)
         self.findings.append(finding)
-        status = {"passed": "ok", "failed": "error"}.get(finding.outcome, finding.outcome)
+        status = {"passed": "ok", "failed": "error", "ungraded": "skipped"}.get(
+            finding.outcome, finding.outcome
+        )
         kept = checked(shown, self.exam.limits.output_kb * 1024)
         self.ran.append(Ran(cell.id, status, kept, None, "", finding.seconds))  # type: ignore[arg-type]
 
@@ -274,7 +277,11 @@ class Shown(list[Any]):
     def say(self, text: str) -> None:
         """Note a print of the test cell itself."""
         last = self[-1] if self else {}
-        if isinstance(last, dict) and last.get("name") == "stdout" and isinstance(last.get("text"), str):
+        if (
+            type(last) is dict
+            and type(last.get("name")) is type(last.get("text")) is str
+            and last["name"] == "stdout"
+        ):
             last["text"] += text  # `print` writes the end of the line by itself
         else:
             self.append({"output_type": "stream", "name": "stdout", "text": text})

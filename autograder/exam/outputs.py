@@ -10,10 +10,13 @@ import json
 import re
 from typing import Any
 
-__all__ = ["checked"]
+import numpy as np
+
+__all__ = ["checked", "for_terminal", "printable", "size_of"]
 
 MIME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,60}/[A-Za-z0-9][A-Za-z0-9.+-]{0,80}")
 MOST_OUTPUTS = 200
+LARGE = 1 << 63
 CUT = "[the rest of the output was cut]\n"
 
 
@@ -22,10 +25,14 @@ def checked(outputs: list[Any], most: int) -> tuple[dict[str, Any], ...]:
     kept: list[dict[str, Any]] = []
     size = 0
     for output in outputs[: MOST_OUTPUTS + 1]:
-        good = _checked(output)
+        try:
+            good = _checked(output)
+            written = 0 if good is None else len(json.dumps(good))
+        except Exception:  # whatever it was, it is no output; the process that sent it is not trusted
+            continue
         if good is None:
             continue
-        size += len(json.dumps(good))
+        size += written
         if size > most + 4096 or len(kept) == MOST_OUTPUTS:
             kept.append({"output_type": "stream", "name": "stderr", "text": CUT})
             break
@@ -34,6 +41,11 @@ def checked(outputs: list[Any], most: int) -> tuple[dict[str, Any], ...]:
 
 
 def _checked(output: Any) -> dict[str, Any] | None:
+    # patterns compare, and an array or a student's object in the place of a text would be asked
+    if type(output) is not dict or any(
+        type(output.get(key, "")) is not str for key in ("output_type", "name")
+    ):
+        return None
     match output:
         case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
             return {"output_type": "stream", "name": name, "text": printable(text)}
@@ -72,8 +84,10 @@ def _bundle(data: dict[Any, Any]) -> dict[str, Any]:
 
 def _plain(value: Any, depth: int = 8) -> Any:
     """A value as JSON has it; what JSON has no form for becomes None."""
-    if value is None or isinstance(value, (bool, int)):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, int):
+        return value if abs(value) < LARGE else f"an integer of {value.bit_length()} bits"
     if isinstance(value, float):
         return value if value - value == 0 else None  # JSON has no NaN and no infinity
     if isinstance(value, str):
@@ -87,6 +101,23 @@ def _plain(value: Any, depth: int = 8) -> Any:
     return None
 
 
+def size_of(value: Any) -> int:
+    """About how many characters an output takes, whatever a student's process sent as one."""
+    if type(value) is dict:
+        return sum(size_of(key) + size_of(each) for key, each in value.items())
+    if type(value) in (list, tuple, set, frozenset):
+        return sum(map(size_of, value))
+    if type(value) is int:
+        return 1 + value.bit_length() // 3
+    size = getattr(value, "nbytes", 16) if type(value) in (np.ndarray, np.str_, np.bytes_) else 16
+    return len(value) if type(value) in (str, bytes, bytearray) else int(size)
+
+
+def for_terminal(text: str) -> str:
+    """Text that a terminal can be given: control codes and what turns the direction of writing are spelled out."""
+    return "".join(char if char.isprintable() or char in "\n\t" else f"<U+{ord(char):04X}>" for char in text)
+
+
 def printable(text: str) -> str:
-    """Text that can be written as UTF-8: lone surrogates replaced."""
+    """Text that can be written as UTF-8: lone surrogates are replaced."""
     return text.encode("utf-8", "replace").decode("utf-8")

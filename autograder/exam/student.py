@@ -17,6 +17,7 @@ from autograder.exam.codec import NotLoaded, Ref, Unsendable, WireError
 from autograder.exam.control import Control
 from autograder.exam.frames import Channel
 from autograder.exam.handles import Handle, state_of
+from autograder.exam.outputs import printable, size_of
 from autograder.exam.raised import StudentDied, StudentError, TimeUp, rebuild
 
 __all__ = ["GRACE_SECONDS", "Student"]
@@ -24,6 +25,10 @@ __all__ = ["GRACE_SECONDS", "Student"]
 GRACE_SECONDS = 1.0  # from the interrupt to the kill
 CLOCK = 3  # a limit is one of processor time; on the clock it may take so many times as long
 CALLBACKS = 100_000  # calls that a student's code may make to functions of one test cell
+ROOM = 8192  # characters more than are shown, lest what is just too much is not seen to be
+TEXT = 4000  # characters of an exception's text
+MOST_CELLS = 1_000_000
+MOST_LINES = 1 << 31
 READY = ("ready",)  # what a student process says before it runs anything
 READY_SECONDS = 30.0
 FORGOTTEN = 64  # handles that are gone here before the student's process is told
@@ -32,8 +37,10 @@ FORGOTTEN = 64  # handles that are gone here before the student's process is tol
 class Student:
     """One student process at a time; `life` counts them, so that a handle from an earlier one is known."""
 
-    def __init__(self, control: Control) -> None:
+    def __init__(self, control: Control, most: int = 1 << 20) -> None:
         self._control = control
+        self._most = most  # characters of output that are kept of a cell
+        self._room = most
         self._channel: Channel | None = None
         self.life = 0
         self.started = self.begun = self.deadline = self.last = 0.0
@@ -79,6 +86,7 @@ class Student:
     def begin_cell(self, seconds: float, end: float) -> None:
         """Start the time of a cell: `seconds` of processor time, and nothing after `end`."""
         self.begun = time.monotonic()
+        self._room = self._most + ROOM
         self._seconds = seconds
         self.deadline = min(self.begun + seconds, end)
         self.last = min(self.begun + CLOCK * seconds, end)
@@ -114,7 +122,8 @@ class Student:
             return False, f"{claims[0].rpartition('.')[2] if claims else 'Exception'}: {text}", late, 0
         match payload:
             case (bool(fine), str(error), int(count)):
-                return fine and not late, error, late, count
+                # an absurd count is left out: it is only shown
+                return fine and not late, error, late, count if 0 <= count < MOST_CELLS else 0
         raise self._broken("a report of the wrong form")
 
     def lookup(self, name: str) -> tuple[bool, Any]:
@@ -229,7 +238,7 @@ class Student:
             match answer:
                 case (int(echo), str(kind), payload, list(printed), bool(moved)) if echo == number:
                     if printed:
-                        self.printed.extend(printed)
+                        self._keep(printed)
                     if moved:
                         self._known.clear()
                     if kind != "callback":
@@ -238,6 +247,14 @@ class Student:
                     self._answer_callback(payload)
                 case _:
                     raise self._broken("an answer that was not asked for")
+
+    def _keep(self, printed: list[Any]) -> None:
+        """Keep outputs up to one beyond the room that there is: whoever checks them sees that they are too many."""
+        for output in printed:
+            if self._room < 0:
+                return
+            self._room -= size_of(output)
+            self.printed.extend((output,))
 
     def _send(self, message: tuple[Any, ...], deadline: float) -> None:
         assert self._channel is not None
@@ -322,13 +339,14 @@ def raised(payload: Any) -> tuple[tuple[str, ...], str, list[tuple[str, int, str
     match payload:
         case (tuple(claims), str(text), list(places)):
             kept = [place for place in places[:16] if isinstance(place, tuple) and fits(place)]
-            return tuple(claim for claim in claims[:32] if isinstance(claim, str)), text, kept
+            named = tuple(printable(claim) for claim in claims[:32] if type(claim) is str)
+            return named, printable(text[:TEXT]), kept
     return ("builtins.Exception",), "", []
 
 
 def fits(place: tuple[Any, ...]) -> bool:
     """Tell whether a traceback's place is (file, line, function)."""
-    return len(place) == 3 and [type(part) for part in place] == [str, int, str]
+    return [type(part) for part in place] == [str, int, str] and 0 <= place[1] < MOST_LINES
 
 
 def library_name(value: Any) -> tuple[str, str] | None:

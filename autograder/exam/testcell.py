@@ -26,6 +26,7 @@ import numpy as np
 
 from autograder.checks import record_credits
 from autograder.exam.names import Names
+from autograder.exam.outputs import for_terminal, printable
 from autograder.exam.raised import StudentDied, TimeUp, is_builtin
 from autograder.model import ExamCell, Finding, Measurement
 
@@ -34,6 +35,7 @@ __all__ = ["hint_for", "run_test"]
 TEXT = 4000
 STATEMENT = 160
 HINT = "# hint:"
+OUT_OF_RANGE = -1.0  # no number of points
 CELL = re.compile(r"<[A-Za-z0-9_-]{1,64}>")
 
 
@@ -55,17 +57,21 @@ def run_test(cell: ExamCell, names: Names, say: Callable[[str], None]) -> Findin
             outcome, error = "timed out", caught
         except StudentDied as caught:
             outcome, error = "died", caught
+    told = ""
     if error is not None:
         lines = lines_of(cell, error.__traceback__)
         hidden = any(is_hidden(cell, line) for line in lines)
-        message = explain(cell, error, lines, hidden, outcome)
+        try:
+            message, told = explain(cell, error, lines, hidden, outcome), detail(error)
+        except Exception as failure:  # what a student's process says must not end the examiner
+            message, told = f"The test did not pass ({type(error).__name__}).", repr(type(failure))
     number = number_of(value)
     return Finding(
         name=cell.name,
         outcome=outcome,  # type: ignore[arg-type]
         value=number,
-        message=message,
-        detail="" if error is None else detail(error),
+        message=for_terminal(message),
+        detail=printable(told),
         hidden=hidden,
         seconds=time.monotonic() - started,
         measurements=tuple(
@@ -104,16 +110,18 @@ def compiled(source: str, name: str) -> tuple[CodeType, CodeType | None]:
 def number_of(value: Any) -> float | None:
     """A last expression's value as a number of points; None when it is no number.
 
-    A truth value is 0 or "all points": `np.allclose(a, b)` at the end of a cell means what it says. NaN and
-    infinity stay: they are outside of every range and earn nothing.
+    A truth value is 0 or "all points": `np.allclose(a, b)` at the end of a cell means what it says. NaN, infinity and
+    what is too large for a float become a number that is outside of every range: reports are JSON, which has none
+    of them, and a number that got lost on the way would be taken for a cell without one, which earns everything.
     """
     if isinstance(value, (bool, np.bool_)):
         return None if value else 0.0
     if type(value) in (int, float) or (isinstance(value, np.generic) and isinstance(value, numbers.Real)):
         try:
-            return float(value)
+            number = float(value)
         except OverflowError:
-            return math.inf
+            return OUT_OF_RANGE
+        return number if math.isfinite(number) else OUT_OF_RANGE
     return None
 
 

@@ -92,7 +92,11 @@ class Proctor:
         finally:
             if beside is not None:
                 shutil.rmtree(beside.folder, ignore_errors=True)
-        self.pipe.send(report | {"waited": self.sandbox.waited})
+        try:
+            self.pipe.send(report | {"waited": self.sandbox.waited})
+        except (TypeError, ValueError, OverflowError) as error:
+            failed = f"the report cannot be sent: {type(error).__name__}: {error}"
+            self.pipe.send({"held": order["hold"], "failed": failed, "waited": self.sandbox.waited})
 
     def _sat(self, room: str, exam: Exam, paper: Paper, files: ExamFiles) -> Sitting:
         """Hold a paper; once more in another student's container if one was lost meanwhile."""

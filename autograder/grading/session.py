@@ -167,7 +167,7 @@ class Session:
             while True:
                 message, _ = control.receive()
                 if "sitting" in message:
-                    return self._measured(msgspec.convert(message["sitting"], Sitting))
+                    return self._measured(report(message["sitting"]))
                 if "failed" in message:
                     raise EngineError(message["failed"])
                 self._at = message.get("at", self._at)
@@ -219,3 +219,11 @@ class Session:
             gpu_seconds=sum(ended.gpu_seconds for ended in self._used),
             gpu_mb=max((ended.gpu_mb for ended in self._used), default=0.0),
         )
+
+
+def report(sitting: Any) -> Sitting:
+    """An examiner's report in its form. Raises `EngineError` when it has none: a fault of ours, never a score."""
+    try:
+        return msgspec.convert(sitting, Sitting)
+    except msgspec.ValidationError as error:
+        raise EngineError(f"the examiner's report has not the right form: {error}") from error

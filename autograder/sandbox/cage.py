@@ -28,7 +28,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder.sandbox import kernel
+from autograder.sandbox import kernel, seccomp
 
 __all__ = ["Cage"]
 
@@ -76,6 +76,7 @@ class Cage:
         self.fresh_uid = self.private and _others_may_read(self.readable)
         self._taken = {entry.pw_uid for entry in pwd.getpwall()}
         self._data = data_size()
+        self.filtered = seccomp.is_known()
         self.level = self._describe()
 
     def _private_view(self) -> bool:
@@ -103,6 +104,8 @@ class Cage:
             layers.append("own user id")
         abi = kernel.landlock_abi()
         layers.append(f"Landlock {abi}" if abi else "no Landlock: files of this user are readable")
+        if self.filtered:
+            layers.append("system calls filtered")
         return ", ".join([*layers, "resource limits"])
 
     def before_fork(self) -> None:
@@ -169,6 +172,8 @@ class Cage:
             kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
             kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
             kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+            if self.filtered:
+                seccomp.deny()
             if kernel.landlock_abi():
                 readable = [*SYSTEM, *self.readable]
                 kernel.Landlock(readable, [folder, *DEVICES]).enforce()

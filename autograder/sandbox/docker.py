@@ -35,7 +35,7 @@ import time
 import uuid
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +56,7 @@ __all__ = ["DockerSandbox", "sweep"]
 
 LABEL = "course.sandbox"  # whose container or volume it is: see `owner`
 READY_SECONDS = 180.0
+LOOK_SECONDS = 1.0  # between two looks at a container that is being started
 STOP_SECONDS = 5.0
 FAILURES = 3  # student's containers in a row that never became ready, before there is no use in starting more
 OVERHEAD_MB = 768  # the libraries in the warm process, and what the kernel keeps for it
@@ -69,11 +70,12 @@ PYTHON = "/opt/course/bin/python"
 
 @dataclass
 class Student:
-    """One student's container: since when it is being started (0.0 once it is ready), and the device that it has."""
+    """One student's container: since when it is being started, whether it is ready or gone, and its device."""
 
     container: Container
     since: float
     gpu: str = ""
+    settled: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass
@@ -198,10 +200,11 @@ class DockerSandbox:
                     **({"runtime": self._runtime} if self._runtime else {}),
                     **walls(self._limits, gpu, self._share),
                 )
+                student = Student(container, since, gpu)
                 with self._lock:
-                    self._students[host] = Student(container, since, gpu)
+                    self._students[host] = student
                 container.start()
-            status = self._watch(host, container)
+            status = self._watch(student)
         except EngineError as error:
             status = str(error)
             if gpu and host not in self._students:
@@ -226,25 +229,18 @@ class DockerSandbox:
             **options,
         )
 
-    def _watch(self, host: str, container: Container) -> str:
+    def _watch(self, student: Student) -> str:
         """Wait until a student's container has joined; why it has not, or nothing."""
-        until = time.monotonic() + READY_SECONDS
-        pause = 0.05
-        while time.monotonic() < until and not self._closing:
-            if not self._is_awaited(host):
+        until = student.since + READY_SECONDS
+        while not self._closing:
+            if student.settled.wait(LOOK_SECONDS):
                 return ""
-            time.sleep(pause)
-            pause = min(2 * pause, 1.0)
-            words = last_words(container) if pause == 1.0 else ""
-            if words and self._is_awaited(host):  # while this slept it may have joined, and been spent
+            words = last_words(student.container)
+            if words and not student.settled.is_set():  # it may have joined meanwhile, and been spent
                 return words
-        return "" if self._closing else f"a student's container was not ready after {READY_SECONDS:g} s"
-
-    def _is_awaited(self, host: str) -> bool:
-        """Tell whether a student's container has not joined yet."""
-        with self._lock:
-            student = self._students.get(host)
-            return student is not None and bool(student.since)
+            if time.monotonic() > until:
+                return f"a student's container was not ready after {READY_SECONDS:g} s"
+        return ""
 
     def _failed(self, why: str) -> None:
         self._failures += 1
@@ -266,6 +262,7 @@ class DockerSandbox:
         with self._lock:
             student = self._students.pop(host, None)
         if student is not None:
+            student.settled.set()
             removed(student.container)
             if student.gpu:
                 self._gpus.put(student.gpu)
@@ -306,7 +303,7 @@ class DockerSandbox:
                 if student is not None:
                     self.timing.started += 1
                     self.timing.starting += time.monotonic() - student.since
-                    student.since = 0.0
+                    student.settled.set()
             self._failures = 0
             self.level, self.missing = message["level"], tuple(message["missing"])
             self._joined.set()

@@ -185,7 +185,7 @@ class Link(WarmProcess):
                 lambda word: self._fork({"core": core, "call": word}, limits, [])
             )
             try:
-                send_files(channel, files)
+                send_files(channel, [(kept.folder, name) for kept in files for name in kept.names])
             except (BrokenPipeError, ConnectionResetError):
                 pass  # it is dead, and says why
             except OSError:
@@ -193,6 +193,8 @@ class Link(WarmProcess):
                 fork.kill()
                 raise
         except OSError as error:
+            if not self.alive:
+                self._sandbox.losses += 1  # it was lost while it was being asked
             raise EngineError(f"the sandbox cannot start a process: {error}") from error
         return fork, channel
 

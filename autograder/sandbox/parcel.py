@@ -11,19 +11,17 @@ import os
 import socket
 import struct
 from collections.abc import Sequence
-
-from autograder.sandbox.protocol import FileSet
+from pathlib import Path
 
 __all__ = ["receive_files", "send_files"]
 
 SIZE = struct.Struct("!Q")
 
 
-def send_files(sock: socket.socket, files: Sequence[FileSet]) -> None:
-    """Send copies of files; of two with the same name the later one stays. Raises OSError."""
-    names = [(files_of.folder, name) for files_of in files for name in files_of.names]
-    sock.sendall(SIZE.pack(len(names)))
-    for folder, name in names:
+def send_files(sock: socket.socket, files: Sequence[tuple[Path, str]]) -> None:
+    """Send copies of files (folder, name below it); of two with the same name the later one stays. Raises OSError."""
+    sock.sendall(SIZE.pack(len(files)))
+    for folder, name in files:
         # a link in the place of a file is refused
         fd = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with open(fd, "rb") as file:

@@ -41,8 +41,14 @@ class Recorder:
 
     def text(self, stream: str, text: str) -> None:
         """Add to a stream; joins on to the last output when that is the same stream."""
-        if not self._room(len(text)):
-            return
+        left = self.most - self._size
+        kept = text[:left] if 0 <= left < len(text) else text
+        if self._room(len(kept)):
+            self._join(stream, kept)
+        if len(kept) < len(text):
+            self._room(len(text) - len(kept))
+
+    def _join(self, stream: str, text: str) -> None:
         last = self.outputs[-1] if self.outputs else None
         if last is not None and last["output_type"] == "stream" and last["name"] == stream:
             last["parts"].append(text)
@@ -51,7 +57,7 @@ class Recorder:
 
     def show(self, output: dict[str, Any]) -> None:
         """Add a display, a result or an error."""
-        if self._room(sum(map(len, map(str, output.get("data", output).values())))):
+        if self._room(size_of(output)):
             self.outputs.append(output)
 
     def _room(self, size: int) -> bool:
@@ -77,6 +83,10 @@ class Recorder:
         """Replace what was displayed under an id in this cell."""
         for output in self.outputs:
             if output.get("id") == display_id:
+                more = size_of({"data": data, "metadata": metadata}) - size_of(output)
+                if more > 0 and not self._room(more):
+                    return
+                self._size += min(more, 0)
                 output.update(data=data, metadata=metadata)
 
     def take(self) -> list[dict[str, Any]]:
@@ -88,6 +98,13 @@ class Recorder:
             if "parts" in output:
                 output["text"] = "".join(output.pop("parts"))
         return taken
+
+
+def size_of(value: Any) -> int:
+    """About how many characters an output takes, without a copy of it."""
+    if isinstance(value, dict):
+        return sum(len(str(key)) + size_of(each) for key, each in value.items())
+    return len(value) if isinstance(value, str) else len(str(value))
 
 
 class Stream(io.TextIOBase):

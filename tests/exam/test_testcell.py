@@ -9,7 +9,7 @@ import pytest
 
 from autograder.exam.names import Names
 from autograder.exam.raised import rebuild
-from autograder.exam.testcell import number_of, run_test
+from autograder.exam.testcell import OUT_OF_RANGE, number_of, run_test
 from autograder.model import Exam, ExamCell, Finding, Limits
 
 
@@ -99,7 +99,10 @@ def test_a_missing_name_says_so() -> None:
         ("2", None),
         (None, None),
         ([1], None),
-        (10**400, float("inf")),
+        (10**400, OUT_OF_RANGE),
+        (float("nan"), OUT_OF_RANGE),
+        (float("-inf"), OUT_OF_RANGE),
+        (np.float64("inf"), OUT_OF_RANGE),
     ],
 )
 def test_the_number_of_a_last_expression(value: Any, wanted: float | None) -> None:

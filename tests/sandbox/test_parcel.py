@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox.parcel import SIZE, receive_files, send_files
-from autograder.sandbox.protocol import FileSet
 
 
-def sent(files: list[FileSet], target: Path) -> None:
+def sent(files: list[tuple[Path, str]], target: Path) -> None:
     near, far = socket.socketpair()
     with near, far:
         sender = threading.Thread(target=send_files, args=(near, files))
@@ -30,7 +29,7 @@ def test_files_arrive_and_the_later_of_two_stays(tmp_path: Path) -> None:
     (student / "deep" / "é\udcff.bin").write_bytes(os.urandom(1 << 20))
     (instructor / "data.csv").write_text("the instructor's")
     names = ("data.csv", "deep/é\udcff.bin")
-    sent([FileSet(student, names), FileSet(instructor, ("data.csv",))], target)
+    sent([*((student, name) for name in names), (instructor, "data.csv")], target)
     assert (target / "data.csv").read_text() == "the instructor's"
     assert (target / names[1]).read_bytes() == (student / names[1]).read_bytes()
 
@@ -44,7 +43,7 @@ def test_a_link_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("/etc/passwd")
     near, far = socket.socketpair()
     with near, far, pytest.raises(OSError, match="link"):
-        send_files(near, [FileSet(tmp_path, ("link",))])
+        send_files(near, [(tmp_path, "link")])
 
 
 def test_a_sender_that_is_gone_is_an_error_and_not_an_empty_file(tmp_path: Path) -> None:

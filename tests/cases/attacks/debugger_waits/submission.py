@@ -1,0 +1,5 @@
+# %% extra
+import pdb
+
+pdb.set_trace()
+raise RuntimeError("passed by")

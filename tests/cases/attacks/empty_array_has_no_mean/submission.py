@@ -1,0 +1,3 @@
+# %% solution="signs"
+def signs(x):
+    return np.empty((0, 4))

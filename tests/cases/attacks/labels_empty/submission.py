@@ -1,0 +1,3 @@
+# %% solution="predict"
+def predict(X):
+    return np.empty(0, int)

@@ -1,0 +1,7 @@
+# %% solution="signs"
+def signs(x):
+    try:
+        while True:
+            pass
+    except KeyboardInterrupt:
+        return np.sign(x)

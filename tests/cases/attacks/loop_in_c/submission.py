@@ -1,0 +1,5 @@
+# %% solution="checked_log"
+import collections
+import itertools
+
+collections.deque(itertools.repeat(0), maxlen=0)

@@ -1,0 +1,11 @@
+# %% solution="softmax"
+def softmax(z):
+    return z
+
+# %% solution="predict"
+def predict(X):
+    return np.zeros(3)
+
+# %% solution="signs"
+def signs(x):
+    return -1.0 - x**2

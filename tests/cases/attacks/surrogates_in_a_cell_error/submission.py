@@ -1,0 +1,2 @@
+# %% extra
+raise ValueError("half a character: \ud800")
