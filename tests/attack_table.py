@@ -7,7 +7,10 @@ from pathlib import Path
 from cases.case import CASES, Expected, case_folders, read_case
 
 PAGE = Path(__file__).parents[1] / "docs" / "security.md"
-BEGIN, END = "<!-- made from tests/cases/attacks by tests/attack_table.py -->\n", "<!-- the end of the table -->\n"
+BEGIN, END = (
+    "<!-- made from tests/cases/attacks by tests/attack_table.py -->\n",
+    "<!-- the end of the table -->\n",
+)
 
 
 def table() -> str:
