@@ -357,6 +357,8 @@ class DockerSandbox:
     def close(self) -> None:
         """End and remove all containers of this sandbox."""
         self._closing = True
+        if hasattr(self, "_stream"):
+            self._stream.close()  # first: a thread may be in the middle of a message that nobody reads any more
         self._fail("the sandbox was closed")
         for pool in (self._starter, self._remover):
             pool.shutdown(wait=True, cancel_futures=True)
@@ -425,6 +427,11 @@ class AttachedStream:
 
     def write(self, data: bytes) -> None:
         self._socket.sendall(data)
+
+    def close(self) -> None:
+        """Hang up; whoever reads or writes at this moment is told so."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
 
     def errors(self) -> str:
         """The last line that it wrote to standard error."""
