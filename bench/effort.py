@@ -11,6 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.sandbox.kernel import process_stat
+
 __all__ = ["Effort", "Meter", "processes_below", "tree_cpu_seconds"]
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -66,8 +68,8 @@ def processes_below(parent: int) -> list[int]:
 
 
 def _stat(pid: int) -> list[str]:
-    """The fields of /proc/PID/stat behind the name, which may itself hold blanks and parentheses (proc(5))."""
+    """The fields of a process's /proc/PID/stat behind its name; none when it is gone."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+        return process_stat(pid)
     except OSError:
         return []

@@ -12,8 +12,7 @@ which nothing but this protocol can reach. Each message is one of::
           {"hold": 7, "of": exam key, "paper": {...}, "with": files key or "", "beside": [[name, bytes]...],
            "room": "ada"}                                   a submission: what it may have a container to itself for
           {"leave": "ada"}                                  it is over
-    up    {"ready": level of the examiners}
-          {"joined": host, ...}  {"spent": host, "unclean": "..."}  {"lost": host}     of students' containers
+    up    {"joined": host, ...}  {"spent": host, "unclean": "..."}  {"lost": host}     of students' containers
           {"held": 7, "sitting": {...}} or {"held": 7, "failed": "why"}
 
 Papers are held side by side, each in a thread, by the same code as on a machine without containers. When standard
@@ -60,7 +59,6 @@ class Proctor:
             hello["modules"], folder, hello["once"], lambda message: pipe.send(message)
         )
         self.sandbox.wait_ready()
-        pipe.send({"ready": True})
 
     def serve(self) -> None:
         """Obey until the coordinator is gone."""

@@ -27,12 +27,11 @@ import time
 from autograder.sandbox import gpu, kernel
 from autograder.sandbox.cage import Bring, Cage, data_size, set_limits
 
-__all__ = ["CHANNELS", "GPU_SHARE", "LINK", "ContainedCage"]
+__all__ = ["CHANNELS", "LINK", "ContainedCage"]
 
 CLEAN_SECONDS = CALL_SECONDS = 10.0
 LINK = "/link/students"  # where the proctor waits for warm processes to join,
 CHANNELS = "/link/channels"  # and where for the sockets of their forks
-GPU_SHARE = "COURSE_GPU_SHARE"  # set where the container has a device: how many submissions share it
 SAMPLE_MS = 100
 
 
@@ -55,9 +54,9 @@ class ContainedCage(Cage):
         self.level = self._describe()
         self.base = "/scratch"
         self.meter: gpu.Meter | None = None
-        if os.environ.get(GPU_SHARE):
+        if os.environ.get(gpu.GPU_SHARE):
             gpu.refuse_early_cuda()
-            self.meter, self.tick_ms = gpu.Meter(gpu.Nvml(), int(os.environ[GPU_SHARE])), SAMPLE_MS
+            self.meter, self.tick_ms = gpu.Meter(gpu.Nvml(), int(os.environ[gpu.GPU_SHARE])), SAMPLE_MS
 
     def begin(self) -> None:
         if self.meter:

@@ -41,10 +41,13 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.errors import EngineError
 from autograder.model import Limits
-from autograder.sandbox.contained import GPU_SHARE, LINK
+from autograder.sandbox import kernel
+from autograder.sandbox.contained import LINK
 from autograder.sandbox.docker_gpu import device_request
 from autograder.sandbox.environments import Environment, built_image, engine
 from autograder.sandbox.environments.docker_engine import engine_failures
+from autograder.sandbox.gpu import GPU_SHARE
+from autograder.sandbox.parcel import read_exactly
 from autograder.sandbox.pipe import Pipe
 from autograder.sandbox.protocol import FileSet
 
@@ -413,12 +416,10 @@ class AttachedStream:
 
     def read(self, count: int) -> bytes:
         while not self._left:
-            head = self._exactly(8)
-            if len(head) < 8:
-                return b""
+            head = read_exactly(self._socket.recv, 8)
             size = int.from_bytes(head[4:], "big")
             if head[0] == 2:
-                self._errors = (self._errors + self._exactly(size))[-4000:]
+                self._errors = (self._errors + read_exactly(self._socket.recv, size))[-4000:]
             else:
                 self._left = size
         part = self._socket.recv(min(count, self._left))
@@ -437,15 +438,6 @@ class AttachedStream:
         """The last line that it wrote to standard error."""
         lines = self._errors.decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else ""
-
-    def _exactly(self, count: int) -> bytes:
-        parts = b""
-        while len(parts) < count:
-            part = self._socket.recv(count - len(parts))
-            if not part:
-                break
-            parts += part
-        return parts
 
 
 def last_words(container: Container) -> str:
@@ -486,8 +478,7 @@ def boot() -> str:
 def started(pid: int) -> str:
     """When a process was started, in ticks; "-" when it does not run, or where that cannot be told."""
     with contextlib.suppress(OSError):
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
-        return stat.rpartition(")")[2].split()[19]
+        return kernel.process_stat(pid)[19]
     return "-"
 
 

@@ -12,8 +12,9 @@ import sys
 import time
 from typing import Any, Protocol
 
-__all__ = ["Device", "Meter", "Nvml", "begin_share", "refuse_early_cuda"]
+__all__ = ["GPU_SHARE", "Device", "Meter", "Nvml", "begin_share", "refuse_early_cuda"]
 
+GPU_SHARE = "COURSE_GPU_SHARE"  # set where the container has a device: how many submissions share it
 LIBRARY = "libnvidia-ml.so.1"
 MB = 1 << 20
 # a driver keeps a few megabytes more or less from one moment to the next

@@ -95,6 +95,15 @@ def use_large_pages() -> None:
             _libc.madvise(ctypes.c_void_p(place), ctypes.c_size_t(LARGE_PAGE), MADV_COLLAPSE)
 
 
+def process_stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat behind the name, which may itself hold blanks and parentheses (proc(5)).
+
+    The first of them is the third of the manual page. Raises OSError when there is no such process.
+    """
+    with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
+        return stat.read().rpartition(")")[2].split()
+
+
 def landlock_abi() -> int:
     """Tell the kernel's Landlock version; 0 where it has none."""
     if _libc is None or not hasattr(_libc, "syscall"):

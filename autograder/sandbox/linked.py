@@ -41,7 +41,6 @@ class LinkedSandbox:
         once: bool,
         tell: Callable[[dict[str, Any]], None],
     ) -> None:
-        self.level = ""
         self.once = once
         self._rooms: dict[str, Link] = {}
         self.waited = 0.0  # seconds, by all papers together
@@ -106,12 +105,6 @@ class LinkedSandbox:
         """The sandbox as one submission has it."""
         return Room(self, name)
 
-    def student(
-        self, files: Sequence[FileSet], limits: Limits, core: int | None = None
-    ) -> tuple[Fork, socket.socket]:
-        """Start a student process in a container that is free. Raises `EngineError` when there is none."""
-        return self.student_in("", files, limits, core)
-
     def student_in(
         self, room: str, files: Sequence[FileSet], limits: Limits, core: int | None
     ) -> tuple[Fork, socket.socket]:
@@ -142,20 +135,6 @@ class LinkedSandbox:
     def examiner(self, control: socket.socket, files: Sequence[FileSet], limits: Limits) -> Fork:
         """Start an examiner process in this container."""
         return self._examiners.start(control, files, limits)
-
-    @property
-    def pool(self) -> object:
-        """This sandbox, whichever room its examiners hold a paper for."""
-        return self
-
-    @property
-    def alive(self) -> bool:
-        """Tell whether examiners can still be forked."""
-        return self._examiners.alive
-
-    def close(self) -> None:
-        """End the examiners, and let the students' containers end."""
-        self._examiners.close()
 
 
 class Link(WarmProcess):
@@ -225,7 +204,7 @@ class Room:
 
     def __init__(self, sandbox: LinkedSandbox, name: str) -> None:
         self._sandbox, self._name = sandbox, name
-        self.level = sandbox.level
+        self.level = ""  # told by each student's container
 
     @property
     def pool(self) -> object:

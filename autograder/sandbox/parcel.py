@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import socket
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-__all__ = ["receive_files", "send_files"]
+__all__ = ["read_exactly", "receive_files", "send_files"]
 
 SIZE = struct.Struct("!Q")
 
@@ -34,23 +34,24 @@ def send_files(sock: socket.socket, files: Sequence[tuple[Path, str]]) -> None:
 def receive_files(sock: socket.socket, target: str) -> None:
     """Write the files that are sent into a folder. Raises OSError, and EOFError when the sender is gone."""
     for _ in range(_size(sock)):
-        path = os.path.join(target, os.fsdecode(_exactly(sock, _size(sock))))
+        path = os.path.join(target, os.fsdecode(read_exactly(sock.recv, _size(sock))))
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb") as file:
-            file.write(_exactly(sock, _size(sock)))
+            file.write(read_exactly(sock.recv, _size(sock)))
 
 
 def _size(sock: socket.socket) -> int:
-    size: int = SIZE.unpack(_exactly(sock, SIZE.size))[0]
+    size: int = SIZE.unpack(read_exactly(sock.recv, SIZE.size))[0]
     return size
 
 
-def _exactly(sock: socket.socket, count: int) -> bytes:
+def read_exactly(read: Callable[[int], bytes], count: int) -> bytes:
+    """Read so many bytes by a function that gives some at a time. Raises EOFError when it gives none."""
     parts, left = [], count
     while left:
-        part = sock.recv(min(left, 1 << 20))
+        part = read(min(left, 1 << 20))
         if not part:
-            raise EOFError("the sender of the files is gone")
+            raise EOFError("the other side is gone")
         parts.append(part)
         left -= len(part)
     return b"".join(parts)

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 import msgspec
 
+from autograder.sandbox.parcel import read_exactly
+
 __all__ = ["Pipe", "Stream"]
 
 LENGTH = struct.Struct("!Q")
@@ -42,18 +44,8 @@ class Pipe:
 
     def receive(self) -> dict[str, Any]:
         """Wait for a message. Raises EOFError when the other side is gone."""
-        (length,) = LENGTH.unpack(self._exactly(LENGTH.size))
+        (length,) = LENGTH.unpack(read_exactly(self._stream.read, LENGTH.size))
         if length > MOST:
             raise EOFError(f"a message of {length:,} bytes: the pipe is out of step")
-        message: dict[str, Any] = msgspec.msgpack.decode(self._exactly(length))
+        message: dict[str, Any] = msgspec.msgpack.decode(read_exactly(self._stream.read, length))
         return message
-
-    def _exactly(self, count: int) -> bytes:
-        parts, left = [], count
-        while left:
-            part = self._stream.read(min(left, 1 << 20))
-            if not part:
-                raise EOFError("the other end of the pipe is gone")
-            parts.append(part)
-            left -= len(part)
-        return b"".join(parts)

@@ -44,7 +44,7 @@ import numpy as np
 from autograder.exam.codec import Ref, Unsendable, encode
 from autograder.exam.frames import Channel
 from autograder.sandbox import shell as shells
-from autograder.sandbox.gpu import begin_share
+from autograder.sandbox.gpu import GPU_SHARE, begin_share
 from autograder.sandbox.rehearsal import rehearse
 
 __all__ = ["main", "warm"]
@@ -82,7 +82,7 @@ def warm() -> None:
 def main(sock: socket.socket) -> None:
     """Serve the examiner until it hangs up."""
     assert _shell is not None, "warm() comes before main()"
-    begin_share(int(os.environ.get("COURSE_GPU_SHARE", "1")))
+    begin_share(int(os.environ.get(GPU_SHARE, "1")))
     Runner(_shell, Channel(sock)).serve()
 
 
