@@ -10,7 +10,8 @@
     # %% unname="softmax"       the cell has lost its name and id
     # %% after="test_softmax"   no change; what follows is put after this cell
 
-`@EXAM@` in it becomes the path of the compiled exam. A `submission.ipynb` is handed in as it is. What lies in
+`@EXAM@` in it becomes the path of the compiled exam, and `@CHANNEL@` the text of `channel.py`: what an attack needs to
+find the exam channel and to speak on it. A `submission.ipynb` is handed in as it is. What lies in
 `files/` is handed in beside the notebook. The keys of `expected.toml` are the fields of `Expected`.
 """
 
@@ -28,6 +29,7 @@ import msgspec
 
 CASES = Path(__file__).parent
 COURSE = CASES / "course"
+CHANNEL = (CASES / "channel.py").read_text(encoding="utf-8").rstrip()
 HEADER = re.compile(r'^# %% (\w+)(?:="([^"]+)")?$', re.MULTILINE)
 
 
@@ -69,7 +71,8 @@ class Case:
         if raw.exists():
             return raw.read_bytes()
         book = copy.deepcopy(solved if self.expected.start == "solved" else released)
-        script = (self.folder / "submission.py").read_text(encoding="utf-8").replace("@EXAM@", str(exam_path))
+        script = (self.folder / "submission.py").read_text(encoding="utf-8")
+        script = script.replace("@EXAM@", str(exam_path)).replace("@CHANNEL@", CHANNEL)
         place = -1
         for change, name, source in changes(script):
             place = apply(book["cells"], change, name, source, place)

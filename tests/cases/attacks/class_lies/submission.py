@@ -29,7 +29,7 @@ class Liar:
         return 3.0
 
     __index__ = __int__ = __len__
-    value = count = 3.0
+    value = count = property(lambda self: self)
 
     def __hash__(self):
         return hash(3.0)

@@ -1,47 +1,12 @@
 # %% extra
-import os
-import socket
-import stat
-import struct
-import sys
-
-from autograder.exam.codec import Ref, encode
-
-
-def sockets():
-    """The exam channel, found among the open descriptors."""
-    for fd in map(int, os.listdir("/proc/self/fd")):
-        try:
-            if stat.S_ISSOCK(os.fstat(fd).st_mode):
-                yield fd
-        except OSError:
-            pass  # the descriptor that listed them
-
-
-def number():
-    """The number of the request that is being answered."""
-    frame = sys._getframe()
-    while type(frame.f_locals.get("self")).__name__ != "Runner":
-        frame = frame.f_back
-    return frame.f_locals["self"]._number
-
-
-def send_raw(raw, size=None, magic=b"exm\x01"):
-    head = struct.pack("<4sQ", magic, len(raw) if size is None else size)
-    with socket.socket(fileno=os.dup(next(sockets()))) as channel:
-        channel.sendall(head + raw)
-
-
-def send(message, refer=lambda value: None):
-    send_raw(b"".join(map(bytes, encode(message, refer))))
+@CHANNEL@
 
 
 # %% solution="checked_log"
 def checked_log(x):
     import time
 
-    channel = next(sockets())
-    for byte in struct.pack("<4sQ", b"exm\x01", 400) + bytes(400):
-        os.write(channel, bytes([byte]))
+    for byte in framed(bytes(400)):
+        write(bytes([byte]))
         time.sleep(0.05)
     return 0.0

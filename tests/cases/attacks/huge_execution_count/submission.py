@@ -1,2 +1,5 @@
 # %% extra
-get_ipython().execution_count = 10**4000
+import sys
+
+sys.set_int_max_str_digits(0)
+get_ipython().execution_count = 10**5000

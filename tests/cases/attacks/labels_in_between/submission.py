@@ -1,3 +1,3 @@
 # %% solution="predict"
 def predict(X):
-    return np.full(len(X), 0.5)
+    return (X.sum(axis=1) > 0) + 0.25  # the right ones, if a fraction is cut off

@@ -1,53 +1,12 @@
 # %% extra
-import os
-import socket
-import stat
-import struct
-import sys
-
-from autograder.exam.codec import Ref, encode
-
-
-def sockets():
-    """The exam channel, found among the open descriptors."""
-    for fd in map(int, os.listdir("/proc/self/fd")):
-        try:
-            if stat.S_ISSOCK(os.fstat(fd).st_mode):
-                yield fd
-        except OSError:
-            pass  # the descriptor that listed them
-
-
-def number():
-    """The number of the request that is being answered."""
-    frame = sys._getframe()
-    while type(frame.f_locals.get("self")).__name__ != "Runner":
-        frame = frame.f_back
-    return frame.f_locals["self"]._number
-
-
-def send_raw(raw, size=None, magic=b"exm\x01"):
-    head = struct.pack("<4sQ", magic, len(raw) if size is None else size)
-    with socket.socket(fileno=os.dup(next(sockets()))) as channel:
-        channel.sendall(head + raw)
-
-
-def send(message, refer=lambda value: None):
-    send_raw(b"".join(map(bytes, encode(message, refer))))
+@CHANNEL@
 
 # %% solution="checked_log"
 def checked_log(x):
     if not x > 0:
         raise ValueError(f"x = {x} has no logarithm")
-    message = (number(), "value", (float(np.log(x)), []), [], False)
-    raw = b"".join(map(bytes, encode(message, lambda value: None)))
+    answer = encoded((number(), "value", (float(np.log(x)), []), [], False))
     with socket.socket(fileno=os.dup(next(sockets()))) as channel:
         null = os.open("/dev/null", os.O_RDONLY)
-        socket.send_fds(channel, [struct.pack("<4sQ", b"exm\x01", len(raw)) + raw], [null] * 100)
-    frame = sys._getframe(1)
-    while type(frame.f_locals.get("self")).__name__ != "Runner":
-        frame = frame.f_back
-    while True:  # the answer is given: wait for the next question here
-        runner = frame.f_locals["self"]
-        request = runner.channel.receive_request(runner.kept, runner._resolve)
-        runner._call(request[0], *request[2:]) if request[1] == "call" else runner._obey(request)
+        socket.send_fds(channel, [answer], [null] * 100)
+    await_questions()  # the answer is given

@@ -2,6 +2,7 @@
 import threading
 import time
 
+threading.stack_size(1 << 16)  # so that it is not their memory that ends it
 started = 0
 try:
     for _ in range(1000):

@@ -1,0 +1,3 @@
+# %% solution="predict"
+def predict(X):
+    return np.float64(len(X) and 1.0)
