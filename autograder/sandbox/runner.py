@@ -14,7 +14,12 @@ tells that a global name which was looked up means another object now.
     call (target, args, kwargs) -> "value" (v, [(position or keyword, changed argument)...]) | "raised" ...
     read (target, name)  write (target, name, v)  item (target, key)  store (target, key, v)
     has (target, item)  length (target)  iterate (target)  next (target)  -> "value" v | "raised" ...
+    snapshot (megabytes)        -> "value" the number of a copy of this process that waits, or why there is none
     drop (numbers)              no answer
+    enter (number)              the copy answers, "value" None, and obeys from then on
+    leave ()                    the copy that obeys ends
+
+When a copy has ended, in whatever way, this process says `(0, "gone", wait status, [], False)` and obeys again.
 
 An examiner's function that was passed in is a `GivenFunction` here; calling it sends `(number, "callback",
 (function, args, kwargs), printed, moved)` and obeys further requests until `(number, "answer" | "refused", value)`
@@ -46,6 +51,7 @@ from autograder.exam.frames import Channel
 from autograder.sandbox import shell as shells
 from autograder.sandbox.gpu import GPU_SHARE, begin_share
 from autograder.sandbox.rehearsal import rehearse
+from autograder.sandbox.snapshots import Snapshots
 
 __all__ = ["main", "warm"]
 
@@ -106,6 +112,7 @@ class Runner:
         self._number = 0
         self._student_runs = False
         self._looked_up: dict[str, Any] = {}
+        self._snapshots = Snapshots()
         self._descriptors = shells.Descriptors(shell.recorder)
         sys.path.insert(0, "")
         builtins.input = shells.refuse_input
@@ -115,10 +122,14 @@ class Runner:
     def _interrupt(self, *_: Any) -> None:
         if self._student_runs:
             raise KeyboardInterrupt("the time limit was reached")
+        self._snapshots.interrupt()
 
     def serve(self) -> None:
         """Say that this process is there, then obey until the examiner is gone."""
         self.channel.send(("ready",), self._refer, None)
+        self._serve()
+
+    def _serve(self) -> None:
         while True:
             try:
                 request = self.channel.receive_request(self.kept, self._resolve)
@@ -149,6 +160,12 @@ class Runner:
             for kept in arguments[0]:
                 self.kept.pop(kept, None)
             return
+        if what == "enter":
+            status = self._snapshots.run(arguments[0], number)
+            self.channel.send((0, "gone", status, [], False), self._refer, None)
+            return
+        if what == "leave":
+            os._exit(0)
         before, self._number = self._number, number
         kind, payload = self._do(getattr(self, "do_" + what), arguments)
         self._answer(number, kind, payload, self._printed(), self._moved())
@@ -277,6 +294,15 @@ class Runner:
         for value in self.kept[number]:
             return "value", (True, value)
         return "value", (False, None)
+
+    def do_snapshot(self, room_mb: float) -> tuple[str, Any]:
+        self._student_runs = False
+        made = self._snapshots.make(room_mb)
+        if self._snapshots.woken_by is not None:  # this is the copy, and it has been entered
+            self._answer(self._snapshots.woken_by, "value", None, [], False)
+            self._serve()
+            os._exit(0)
+        return "value", made
 
     # -- the other direction --------------------------------------------------------------------------
 
