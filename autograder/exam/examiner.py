@@ -22,6 +22,7 @@ used up, the cells that are left are skipped. When the examiner itself fails, it
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import random
 import signal
@@ -30,6 +31,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
 
 import msgspec
@@ -43,12 +45,22 @@ from autograder.exam.outputs import checked, for_terminal
 from autograder.exam.raised import StudentDied, TimeUp, known_exceptions
 from autograder.exam.replay import Replays
 from autograder.exam.student import GRACE_SECONDS, Snapshot, Student
-from autograder.exam.testcell import Part, has_closed_part, has_open_part, joined, run_part
+from autograder.exam.testcell import (
+    Part,
+    has_closed_part,
+    has_open_part,
+    joined,
+    names_of_closed_part,
+    run_part,
+)
 from autograder.model import Exam, ExamCell, Finding, Paper, PaperCell, Ran, Sitting
 
 __all__ = ["Examiner", "main", "warm"]
 
 TIME_UP = "The notebook's time limit was reached before this cell."
+SOON_RUN_AGAIN = (
+    1.0  # seconds of a notebook that are better spent twice, now and then, than a copy made each time
+)
 NOT_TOLD = (
     "The error is not told: hidden tests had run before this cell. Run the notebook yourself to see it."
 )
@@ -180,7 +192,7 @@ class Examiner:
             return
         try:
             with self._watch(), contextlib.redirect_stdout(None):
-                exec(compile(without_magics(cell.source), f"<{cell.id}>", "exec"), self.names)
+                exec(setup_code(cell.source, f"<{cell.id}>"), self.names)
         except (Exception, TimeUp) as error:
             raise EngineError(
                 f"notebook {self.exam.notebook}, cell {cell.id}: the instructor's own code fails in the examiner: "
@@ -276,7 +288,9 @@ class Examiner:
     def _put_off(self, part: ClosedPart) -> bool:
         """Leave a closed part for later, with a snapshot to ask; False when there is none to be had."""
         try:
-            part.snapshot = self.student.itself() if self._ends_with(part.place) else self._snapshot()
+            part.snapshot = (
+                self.student.itself() if self._ends_with(part.place) else self._snapshot(part.cell)
+            )
             if part.snapshot is None:
                 return False
         except (StudentDied, TimeUp):
@@ -285,9 +299,11 @@ class Examiner:
         self.waiting.append(part)
         return True
 
-    def _snapshot(self) -> Snapshot | None:
+    def _snapshot(self, cell: ExamCell) -> Snapshot | None:
         self._begin()
-        return self.student.snapshot(self.exam.limits.memory_mb / 2)
+        quick = time.monotonic() - self.started < SOON_RUN_AGAIN
+        names = names_of_closed_part(cell, self.names) if quick else ()
+        return self.student.snapshot(self.exam.limits.memory_mb / 2, names)
 
     def _ends_with(self, place: int) -> bool:
         """Tell whether nothing below this place shows anything to students."""
@@ -338,7 +354,7 @@ class Examiner:
             return
         part.after = self.names.state()
         try:
-            part.snapshot = self._snapshot() or self.student.itself()
+            part.snapshot = self._snapshot(part.cell) or self.student.itself()
         except (StudentDied, TimeUp):
             part.snapshot = None
         if not self._hold(part):
@@ -394,6 +410,12 @@ class ClosedPart:
     before: State
     after: State = field(init=False)
     snapshot: Snapshot | None = None
+
+
+@functools.lru_cache(maxsize=256)
+def setup_code(source: str, name: str) -> CodeType:
+    """The code of an instructor's cell, once for all papers of an examiner."""
+    return compile(without_magics(source), name, "exec")
 
 
 def without_magics(source: str) -> str:

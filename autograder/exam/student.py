@@ -227,15 +227,16 @@ class Student:
         """The process as it is, in the place of a snapshot: for when it is asked nothing else any more."""
         return Snapshot(0, self.life, self._line, tuple(self._functions), self._callbacks_left)
 
-    def snapshot(self, room_mb: float) -> Snapshot | None:
+    def snapshot(self, room_mb: float, names: tuple[str, ...]) -> Snapshot | None:
         """Have the process make a copy of itself that waits; None where it cannot.
 
-        `room_mb` bounds the memory that all the copies may come to hold.
+        `room_mb` bounds the memory that all the copies may come to hold. `names` are those that the snapshot will be
+        asked for: where nothing that they mean can change unseen, the process may do without a copy. Empty: it may not.
         """
         made = replace(self.itself(), number=1)
         number: Any = None
         with contextlib.suppress(Exception):  # whatever it raises instead, there is none
-            number = self.ask("snapshot", room_mb)
+            number = self.ask("snapshot", room_mb, names)
         if type(number) is not int or number <= 0:
             return None
         self._go_on_as("the process", self._line)

@@ -20,18 +20,27 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from types import CodeType, TracebackType
+from types import CodeType, FunctionType, TracebackType
 from typing import Any, Literal
 
 import numpy as np
 
 from autograder.checks import record_credits
+from autograder.exam.handles import Handle
 from autograder.exam.names import Names
 from autograder.exam.outputs import for_terminal, printable
 from autograder.exam.raised import StudentDied, TimeUp, is_builtin
 from autograder.model import ExamCell, Finding, Measurement
 
-__all__ = ["Part", "has_closed_part", "has_open_part", "hint_for", "joined", "run_part"]
+__all__ = [
+    "Part",
+    "has_closed_part",
+    "has_open_part",
+    "hint_for",
+    "joined",
+    "names_of_closed_part",
+    "run_part",
+]
 
 Part = Literal["open", "closed"]
 
@@ -111,6 +120,27 @@ class Code:
 def has_closed_part(cell: ExamCell) -> bool:
     """Tell whether anything of a test cell is withheld from students, comments excepted."""
     return compiled(cell.source, filename(cell), cell.hidden).closed is not None
+
+
+def names_of_closed_part(cell: ExamCell, names: Names) -> tuple[str, ...]:
+    """The names that the closed part may look up, directly or by the functions in `names` that it calls; sorted.
+
+    Empty where they cannot be told, because the cell holds on to an object of the student's.
+    """
+    found: set[str] = set()
+    parts = compiled(cell.source, filename(cell), cell.hidden)
+    codes = [code for code in (parts.closed, parts.last) if code is not None]
+    while codes:
+        code = codes.pop()
+        codes.extend(constant for constant in code.co_consts if isinstance(constant, CodeType))
+        for name in set(code.co_names) - found:
+            found.add(name)
+            value = dict.get(names, name)
+            if type(value) is Handle:
+                return ()
+            if isinstance(value, FunctionType) and value.__globals__ is names:
+                codes.append(value.__code__)
+    return tuple(sorted(found - dict.keys(names)))
 
 
 def has_open_part(cell: ExamCell) -> bool:

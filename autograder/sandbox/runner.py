@@ -14,12 +14,15 @@ tells that a global name which was looked up means another object now.
     call (target, args, kwargs) -> "value" (v, [(position or keyword, changed argument)...]) | "raised" ...
     read (target, name)  write (target, name, v)  item (target, key)  store (target, key, v)
     has (target, item)  length (target)  iterate (target)  next (target)  -> "value" v | "raised" ...
-    snapshot (megabytes)        -> "value" the number of a copy of this process that waits, or why there is none
+    snapshot (megabytes, names) -> "value" the number of a copy of this process that waits, or why there is none; where
+                                   nothing that the names mean can change unseen, the number of a note of it
     drop (numbers)              no answer
-    enter (number)              the copy answers, "value" None, and obeys from then on
+    enter (number)              the copy answers, "value" None, and obeys from then on; so does this process if what
+                                was noted is as it was
     leave ()                    the copy that obeys ends
 
-When a copy has ended, in whatever way, this process says `(0, "gone", wait status, [], False)` and obeys again.
+When a copy has ended, in whatever way, or something has changed, this process says
+`(0, "gone", wait status, [], False)` and obeys again.
 
 An examiner's function that was passed in is a `GivenFunction` here; calling it sends `(number, "callback",
 (function, args, kwargs), printed, moved)` and obeys further requests until `(number, "answer" | "refused", value)`
@@ -161,11 +164,13 @@ class Runner:
                 self.kept.pop(kept, None)
             return
         if what == "enter":
-            status = self._snapshots.run(arguments[0], number)
-            self.channel.send((0, "gone", status, [], False), self._refer, None)
+            self._enter(number, arguments[0])
             return
         if what == "leave":
-            os._exit(0)
+            if self._snapshots.woken_by is not None:
+                os._exit(0)
+            self._say_gone(0)
+            return
         before, self._number = self._number, number
         kind, payload = self._do(getattr(self, "do_" + what), arguments)
         self._answer(number, kind, payload, self._printed(), self._moved())
@@ -295,8 +300,20 @@ class Runner:
             return "value", (True, value)
         return "value", (False, None)
 
-    def do_snapshot(self, room_mb: float) -> tuple[str, Any]:
+    def _enter(self, number: int, snapshot: int) -> None:
+        still = self._snapshots.is_still(snapshot, self.shell.user_ns)
+        if still:
+            self._answer(number, "value", None, [], False)
+        else:
+            self._say_gone(self._snapshots.run(snapshot, number) if still is None else 0)
+
+    def _say_gone(self, status: int) -> None:
+        self.channel.send((0, "gone", status, [], False), self._refer, None)
+
+    def do_snapshot(self, room_mb: float, names: tuple[str, ...]) -> tuple[str, Any]:
         self._student_runs = False
+        if names and (noted := self._snapshots.note(self.shell.user_ns, names)):
+            return "value", noted
         made = self._snapshots.make(room_mb)
         if self._snapshots.woken_by is not None:  # this is the copy, and it has been entered
             self._answer(self._snapshots.woken_by, "value", None, [], False)

@@ -6,6 +6,10 @@ A copy is a fork that blocks on a pipe. When the examiner enters it, the process
 pipe and waits for the copy's end; meanwhile the copy obeys the examiner over the very same channel. A copy that is
 never entered ends with the process. One interrupt (SIGINT) is passed on to the copy that obeys, a second one kills it.
 
+Where nothing that the test can reach can have changed in the end, no copy is made: the process itself is "entered", and
+answers. Whether it has changed is seen then; if it has, entering fails, and the examiner runs the notebook again. So
+this is done only while the notebook has taken little time.
+
 A process makes no copy of itself where the copy would not work: with threads, which a fork does not take along, with
 CUDA begun, whose state belongs to one process, and where the copies could come to need more memory than there is room
 for: what has changed since a copy was made is there twice.
@@ -21,6 +25,7 @@ import threading
 from typing import Any
 
 from autograder.sandbox import kernel
+from autograder.sandbox.stillness import picture, same
 
 __all__ = ["Snapshots"]
 
@@ -33,10 +38,27 @@ class Snapshots:
     def __init__(self) -> None:
         self.woken_by: int | None = None
         self._waiting: dict[int, tuple[int, int]] = {}  # process id and the pipe's end, by number
+        self._still: dict[int, tuple[tuple[str, ...], list[Any]]] = {}  # names and their picture, by number
         self._made = 0
         self._running = 0
         self._interrupts = 0
         self._pages = own_pages() if sys.platform == "linux" else 0
+
+    def note(self, namespace: dict[str, Any], names: tuple[str, ...]) -> int:
+        """Do without a copy if all that `names` mean stands still; returns a number as for a copy, 0 if it does not."""
+        seen = picture(namespace, names)
+        if seen is None:
+            return 0
+        self._made += 1
+        self._still[self._made] = names, seen
+        return self._made
+
+    def is_still(self, number: int, namespace: dict[str, Any]) -> bool | None:
+        """Tell whether what was noted under a number is as it was; None where a copy was made."""
+        if number not in self._still:
+            return None
+        names, before = self._still.pop(number)
+        return same(before, picture(namespace, names))
 
     def make(self, room_mb: float) -> Any:
         """Make a copy; returns its number, or in words why there is none. In the copy, returns when it is entered."""
@@ -84,7 +106,7 @@ class Snapshots:
         if torch is not None and torch.cuda.is_initialized():
             return "CUDA has begun"
         grown = max(0, own_pages() - self._pages) * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
-        if grown * (self._made + 1) > room_mb:
+        if grown * (len(self._waiting) + 1) > room_mb:
             return f"the notebook holds {grown:.0f} MB"
         return ""
 

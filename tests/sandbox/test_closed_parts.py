@@ -90,6 +90,28 @@ def test_it_finds_the_process_as_it_was_at_its_place(hall: Hall) -> None:
     assert [ran.id for ran in sitting.ran] == ["f", "test_f", "more", "test_more"]
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        "def f(x):\n    return None",
+        "scale = 5",
+        "del scale",
+        "f.__defaults__ = (5,)",
+        "f.__code__ = f.__code__",
+    ],
+    ids=["another function", "another constant", "no constant", "another default", "nothing new"],
+)
+def test_what_has_changed_at_the_end_is_asked_as_it_was(hall: Hall, later: str) -> None:
+    sitting = sit(
+        hall,
+        ("f", "scale = 2\n\ndef f(x=3):\n    return scale * x\n"),
+        graded("test_f", "assert f(1) == 2", "assert (f(777), f()) == (1554, 6)"),
+        ("later", later),
+    )
+    assert outcomes(sitting) == {"test_f": "passed"}
+    assert cell_of(sitting, "later").status == "ok"
+
+
 def test_no_later_cell_and_no_later_test_has_seen_what_it_passed_in(hall: Hall) -> None:
     sitting = sit(
         hall,
@@ -165,7 +187,7 @@ def test_a_function_that_was_handed_out_before_answers_after(hall: Hall) -> None
     ("body", "outcome"),
     [
         ("import os; os._exit(0)", "died"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "died"),
+        ("import ctypes; ctypes.string_at(0)", "died"),
         ("while True: pass", "timed out"),
         ("while True:\n            try: time.sleep(9)\n            except BaseException: pass", "timed out"),
     ],
