@@ -149,6 +149,8 @@ class ExamCell:
     that are withheld. `setup` marks an instructor's cell that depends on no student name and that a test
     cell needs: the examiner runs it too. `binds` are the names that the cell binds at its top level in
     the instructor's source; `hands_over` the names that a test cell binds and later student cells read.
+    `apart` tells that nothing below depends on what a test cell's hidden lines do in the examiner, so that they can
+    be held after the notebook.
     """
 
     id: str
@@ -164,6 +166,7 @@ class ExamCell:
     setup: bool = False
     binds: tuple[str, ...] = ()
     hands_over: tuple[str, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from autograder import checks
 from autograder.checks.closeness import DOUBLE_TOLERANCES, TOLERANCES
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course, read_week
-from autograder.exam import examiner, student
+from autograder.exam import replay, student
 from autograder.exam.codec import BOUNDS
 from autograder.model import Late, Limits, Week
 
@@ -118,7 +118,7 @@ STATED = [
     ),
     (WRITING, "{:.0e} and\n{:.0e} for float32".format(*TOLERANCES[4]).replace("e-0", "e-")),
     (WRITING, "{:.0e} and {:.0e} for float16".format(*TOLERANCES[2]).replace("e-0", "e-")),
-    (WORKING, {5: "five"}.get(examiner.LIVES, "?") + " processes a notebook at most"),
+    (WORKING, {5: "five"}.get(replay.LIVES, "?") + " processes a notebook at most"),
     (WORKING, "up to " + {3: "three"}.get(student.CLOCK, "?") + " times the limit on\nthe clock"),
     (WORKING, {1.0: "one more second"}.get(student.GRACE_SECONDS, "?")),
 ]

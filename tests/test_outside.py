@@ -39,7 +39,7 @@ waited = []
 
 
 def softmax(z):
-    if z[0] != 0.0 and not waited:
+    if len(z) == 2 and z[0] != 0.0 and not waited:
         control = "-".join(["the-control-of", "memory", "sings", "4711"])
         waited.append(control)
         try:

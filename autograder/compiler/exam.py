@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.compiler.apart import stands_apart
 from autograder.compiler.binding import Binding
 from autograder.compiler.document import METADATA
 from autograder.compiler.handover import handed_over
@@ -40,16 +41,21 @@ def exam(notebook: Notebook, week: Week, folder: Path) -> Exam:
         notebook=notebook.name,
         environment=week.environment,
         limits=week.limits,
-        cells=tuple(_cell(path, cell, places.get(cell.id), binding, visible) for cell in notebook.cells),
+        cells=tuple(
+            _cell(path, cell, places.get(cell.id), binding, visible, library) for cell in notebook.cells
+        ),
         imports=binding.imports,
         modules=loaded_modules((one.tree for one in cells), library),
         metadata=METADATA,
     )
 
 
-def _cell(path: str, cell: Cell, at: int | None, binding: Binding, visible: dict[int, Names]) -> ExamCell:
+def _cell(
+    path: str, cell: Cell, at: int | None, binding: Binding, visible: dict[int, Names], library: Library
+) -> ExamCell:
     """Make one cell of an exam; `at` is its position among the code cells, None for text."""
-    release = released(path, cell)
+    release, hidden = released(path, cell), hidden_lines(path, cell)
+    hands_over = handed_over(path, binding, at, visible[at]) if at in visible else ()
     return ExamCell(
         id=cell.id,
         kind=cell.kind,
@@ -60,10 +66,11 @@ def _cell(path: str, cell: Cell, at: int | None, binding: Binding, visible: dict
         points=cell.points,
         question=cell.question,
         hint=cell.hint,
-        hidden=hidden_lines(path, cell),
+        hidden=hidden,
         setup=at in binding.setup,
         binds=() if at is None else tuple(sorted(binding.cells[at].names.binds)),
-        hands_over=handed_over(path, binding, at, visible[at]) if at in visible else (),
+        hands_over=hands_over,
+        apart=at in visible and stands_apart(binding, at, hidden, hands_over, library.star_names),
     )
 
 

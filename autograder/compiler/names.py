@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from autograder.compiler.scopes import Comprehension, Function, bound_in, head, parameters
 from autograder.model import Import
 
-__all__ = ["Names", "study"]
+__all__ = ["Names", "Star", "study"]
+
+Star = Callable[[str], Iterable[str]]
 
 
 @dataclass
@@ -34,7 +36,7 @@ class Names:
         return self.assigned | self.imports.keys()
 
 
-def study(tree: ast.Module, star: Callable[[str], Iterable[str]]) -> Names:
+def study(tree: ast.Module, star: Star) -> Names:
     """Find the names of a parsed cell; `star(module)` gives the names that `from module import *` binds."""
     reader = _Reader(star)
     reader.visit(tree)
@@ -54,7 +56,7 @@ class _Scope:
 class _Reader(ast.NodeVisitor):
     """Goes through a cell in the order of execution."""
 
-    def __init__(self, star: Callable[[str], Iterable[str]]) -> None:
+    def __init__(self, star: Star) -> None:
         self.names = Names()
         self.star = star
         self.scopes: list[_Scope] = []

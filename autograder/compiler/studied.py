@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.compiler.code import is_plain_python, parse
 from autograder.compiler.faults import cell_fault
-from autograder.compiler.names import Names, study
+from autograder.compiler.names import Names, Star, study
 from autograder.compiler.regions import segments
 from autograder.compiler.touches import changed, touched
 from autograder.errors import CourseError
 from autograder.model import Cell, Import, Notebook
 
 __all__ = ["StudiedCell", "imported_names", "read_code", "study_cells"]
-
-Star = Callable[[str], Iterable[str]]
 
 
 @dataclass(frozen=True)

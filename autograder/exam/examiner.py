@@ -8,6 +8,12 @@ the other and runs each test cell itself, at its place; then it reports a `Sitti
 of its own. What the notebook's own setup and tests change outside of it (an option of a library, say) they find
 again, as when a notebook is run twice; therefore one examiner never holds two different exams.
 
+What is hidden is told to nobody, neither directly nor by a student's code that remembers it: the closed part of a test
+cell, which is all from its first hidden line on, is held after the whole notebook has run and everything that students
+read has been said. It finds the student's process as it was at its place, in a snapshot that was made there. Where none
+can be made, or something below in the examiner depends on the closed part, it is held at its place, and what the
+notebook shows from there on is withheld.
+
 When the student process dies, the cell that it died in is never run again; the next time that a student
 process is needed, a fresh one is asked for and the other cells are replayed in it. When the notebook's time is
 used up, the cells that are left are skipped. When the examiner itself fails, it says so: that is never a score.
@@ -16,12 +22,16 @@ used up, the cells that are left are skipped. When the examiner itself fails, it
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import random
 import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
 
 import msgspec
@@ -30,17 +40,35 @@ import numpy as np
 from autograder.errors import EngineError
 from autograder.exam.codec import Unsendable
 from autograder.exam.control import Control
-from autograder.exam.names import Names
+from autograder.exam.names import Names, State
 from autograder.exam.outputs import checked, for_terminal
 from autograder.exam.raised import StudentDied, TimeUp, known_exceptions
-from autograder.exam.student import GRACE_SECONDS, Student
-from autograder.exam.testcell import on_hidden_line, run_test
+from autograder.exam.replay import Replays
+from autograder.exam.student import GRACE_SECONDS, Snapshot, Student
+from autograder.exam.testcell import (
+    Part,
+    has_closed_part,
+    has_open_part,
+    joined,
+    names_of_closed_part,
+    run_part,
+)
 from autograder.model import Exam, ExamCell, Finding, Paper, PaperCell, Ran, Sitting
 
 __all__ = ["Examiner", "main", "warm"]
 
-LIVES = 5  # student processes that one paper may use up
 TIME_UP = "The notebook's time limit was reached before this cell."
+SOON_RUN_AGAIN = (
+    1.0  # seconds of a notebook that are better spent twice, now and then, than a copy made each time
+)
+NOT_TOLD = (
+    "The error is not told: hidden tests had run before this cell. Run the notebook yourself to see it."
+)
+WITHHELD = {
+    "output_type": "stream",
+    "name": "stderr",
+    "text": "[not shown: hidden tests had run before this cell; run the notebook yourself to see its output]\n",
+}
 
 
 def warm() -> None:
@@ -87,33 +115,40 @@ class Examiner:
         self.of_exam = {cell.id: cell for cell in exam.cells}
         self.student = Student(control, exam.limits.output_kb * 1024)
         self.names = Names(exam, self.student, self._why_missing)
-        self.ran: list[Ran] = []
-        self.findings: list[Finding] = []
-        self.notes: list[str] = []
-        self.lethal: set[str] = set()
-        self.handed: dict[str, Any] = {}
-        self.end = time.monotonic() + exam.limits.notebook_seconds
+        self.replays = Replays(exam, self.cells, self.student, self._begin)
+        self.ran: dict[int, Ran] = {}  # by place
+        self.findings: dict[int, Finding] = {}
+        self.waiting: list[ClosedPart] = []
+        self.started = time.monotonic()
+        self.end = self.started + exam.limits.notebook_seconds
         signal.signal(signal.SIGALRM, self._alarm)
 
     def sit(self) -> Sitting:
         """Hold the exam. Raises `EngineError` when it cannot be held here, whatever the student did."""
-        started = time.monotonic()
         for place, cell in enumerate(self.cells):
             known = self.of_exam.get(cell.id)
-            self.student.begin_cell(self.exam.limits.cell_seconds, self.end)
+            self._begin()
             if cell.role == "test" and known is not None:
                 self._test(place, known)
             else:
                 if known is not None:
                     self._own(known)
-                self.ran.append(self._run(place, cell))
+                self.ran[place] = self._run(place, cell)
+        lost = [part for part in self.waiting if not self._hold(part)]
+        if lost:
+            self._begin_again()
+        for part in lost:
+            self._hold_again(part)
         return Sitting(
             notebook=self.exam.notebook,
-            ran=tuple(self.ran),
-            findings=tuple(self.findings),
-            notes=tuple(self.notes),
-            seconds=time.monotonic() - started,
+            ran=tuple(self.ran[place] for place in sorted(self.ran)),
+            findings=tuple(self.findings[place] for place in sorted(self.findings)),
+            notes=tuple(self.replays.notes),
+            seconds=time.monotonic() - self.started,
         )
+
+    def _begin(self) -> None:
+        self.student.begin_cell(self.exam.limits.cell_seconds, self.end)
 
     # -- the student's cells ----------------------------------------------------------------------------
 
@@ -123,51 +158,26 @@ class Examiner:
         started = time.monotonic()
         most = self.exam.limits.output_kb * 1024
         try:
-            self._need_student(place)
+            self.replays.need(place)
             fine, error, late, count = self.student.run(cell.id, cell.source, most)
             status = "ok" if fine else "timed out" if late else "error"
             if late:
                 error = f"Over the time limit of {self.exam.limits.cell_seconds:g} s."
         except TimeUp:
-            self.lethal.add(cell.id)
+            self.replays.lethal.add(cell.id)
             fine, status, count = False, "timed out", 0
             error = f"Over the time limit of {self.exam.limits.cell_seconds:g} s, and went on after it was interrupted."
         except StudentDied as death:
-            self.lethal.add(cell.id)
+            self.replays.lethal.add(cell.id)
             fine, status, count = False, "died", 0
             error = f"The notebook's process {death} in this cell."
         outputs = checked(self._take_printed(), most)
-        if not fine and status != "error":
+        if self.student.heard:
+            outputs, error = (WITHHELD,), "" if fine else NOT_TOLD
+        elif not fine and status != "error":
             outputs += (error_output(status, error),)
         error, seconds = for_terminal(error[:500]), time.monotonic() - started
         return Ran(cell.id, status, outputs, count or None, error, seconds)  # type: ignore[arg-type]
-
-    def _need_student(self, place: int) -> None:
-        """See to it that a student process is there, with the cells before `place` run in it."""
-        while not self.student.alive:
-            if self.student.life >= LIVES:
-                raise StudentDied(f"ended {LIVES} times; it was not started again")
-            self.student.start()
-            if self.student.life > 1:
-                self._replay(place)
-
-    def _replay(self, place: int) -> None:
-        """Run the cells before `place` again, without those that ended a process; outputs are not kept."""
-        for cell in self.cells[:place]:
-            known = self.of_exam.get(cell.id)
-            if cell.id in self.lethal or (known is not None and cell.role == "test"):
-                continue
-            self.student.begin_cell(self.exam.limits.cell_seconds, self.end)
-            try:
-                self.student.run(cell.id, cell.source, 0)
-            except (StudentDied, TimeUp):
-                self.lethal.add(cell.id)
-                self.notes.append(f"cell {cell.id} ended the notebook's process when it was run again")
-                return
-        if self.handed:
-            self.student.put(self.handed)
-        self._take_printed()
-        self.student.begin_cell(self.exam.limits.cell_seconds, self.end)
 
     def _take_printed(self) -> list[Any]:
         printed, self.student.printed = self.student.printed, []
@@ -182,7 +192,7 @@ class Examiner:
             return
         try:
             with self._watch(), contextlib.redirect_stdout(None):
-                exec(compile(without_magics(cell.source), f"<{cell.id}>", "exec"), self.names)
+                exec(setup_code(cell.source, f"<{cell.id}>"), self.names)
         except (Exception, TimeUp) as error:
             raise EngineError(
                 f"notebook {self.exam.notebook}, cell {cell.id}: the instructor's own code fails in the examiner: "
@@ -190,24 +200,42 @@ class Examiner:
             ) from error
 
     def _test(self, place: int, cell: ExamCell) -> None:
-        finding = self._skipped(place, cell)
-        shown = Shown(cell)
+        """Hold a test cell, its closed part only if that cannot wait."""
+        finding, shown = self._skipped(place, cell), Shown()
         if finding is None:
             self.control.send({"at": cell.name})
             self.student.begin_test()
-            self.student.printed = shown
-            before = set(self.names)
-            with self._watch(), contextlib.redirect_stderr(None):
-                finding = run_test(cell, self.names, shown.say)
-            self.student.printed = []
-            self.names.note_test_names(before)
+            before = self.names.state()
+            finding = self._part(cell, "open", shown)
+            waits = False
+            if finding.outcome == "passed" and has_closed_part(cell):
+                waits = cell.apart and self._put_off(ClosedPart(place, cell, finding, shown, before))
+                if not waits:
+                    finding = joined(finding, self._part(cell, "closed", shown))
+                    self.student.heard = self.student.alive
+            self.names.note_test_names(before.names.keys())
             self._hand_over(cell)
-        self.findings.append(finding)
+            if waits:
+                return
+        self._note(place, finding, shown)
+
+    def _part(self, cell: ExamCell, part: Part, shown: Shown) -> Finding:
+        """Run a part of a test cell; what an open one shows, unless it has to be withheld, goes to `shown`."""
+        told = part == "open" and not self.student.heard
+        shown = shown if told else Shown()
+        self.student.printed = shown
+        with self._watch(), contextlib.redirect_stderr(None):
+            finding = run_part(cell, part, told, self.names, shown.say)
+        self.student.printed = []
+        return finding
+
+    def _note(self, place: int, finding: Finding, shown: Shown) -> None:
+        self.findings[place] = finding
         status = {"passed": "ok", "failed": "error", "ungraded": "skipped"}.get(
             finding.outcome, finding.outcome
         )
         kept = checked(shown, self.exam.limits.output_kb * 1024)
-        self.ran.append(Ran(cell.id, status, kept, None, "", finding.seconds))  # type: ignore[arg-type]
+        self.ran[place] = Ran(self.cells[place].id, status, kept, None, "", finding.seconds)  # type: ignore[arg-type]
 
     def _skipped(self, place: int, cell: ExamCell) -> Finding | None:
         """A finding for a test cell that cannot be run; None when it can."""
@@ -217,8 +245,12 @@ class Examiner:
             )
         if time.monotonic() >= self.end:
             return Finding(cell.name, "skipped", message=TIME_UP)
+        return self._without_student(cell, self.replays.need, place)
+
+    def _without_student(self, cell: ExamCell, provide: Callable[[int], None], place: int) -> Finding | None:
+        """A finding for a test cell for which there is no student process; None when `provide` gives one."""
         try:
-            self._need_student(place)
+            provide(place)
         except StudentDied as death:
             return Finding(cell.name, "died", message=f"The notebook's process {death}.")
         except TimeUp:
@@ -232,24 +264,104 @@ class Examiner:
             return
         try:
             self.student.put(values)
-            self.handed.update(values)
+            self.replays.handed.update(values)
         except Unsendable as error:
             raise EngineError(
                 f"notebook {self.exam.notebook}, test {cell.name}: a later cell uses {', '.join(values)} "
                 f"of it, which cannot be handed over: {error}\n  define it in a cell of its own"
             ) from error
         except (TimeUp, StudentDied):
-            self.notes.append(f"the names of test {cell.name} could not be handed over")
+            self.replays.notes.append(f"the names of test {cell.name} could not be handed over")
 
     def _why_missing(self, name: str) -> str:
         """Why a student's name is not there: what became of the cell that should define it."""
         owner = next((cell for cell in self.exam.cells if name in cell.binds and cell.role != "test"), None)
         if owner is None:
             return " in your notebook."
-        went = next((ran for ran in self.ran if ran.id == owner.id), None)
+        went = next((ran for ran in self.ran.values() if ran.id == owner.id), None)
         if went is None or went.status == "ok":
             return f": your cell {owner.id} does not define it."
         return f": your cell {owner.id} did not finish. {went.error}"
+
+    # -- the closed parts of test cells -------------------------------------------------------------------
+
+    def _put_off(self, part: ClosedPart) -> bool:
+        """Leave a closed part for later, with a snapshot to ask; False when there is none to be had."""
+        try:
+            part.snapshot = (
+                self.student.itself() if self._ends_with(part.place) else self._snapshot(part.cell)
+            )
+            if part.snapshot is None:
+                return False
+        except (StudentDied, TimeUp):
+            pass  # it is held in a process that runs the notebook again
+        part.after = self.names.state()
+        self.waiting.append(part)
+        return True
+
+    def _snapshot(self, cell: ExamCell) -> Snapshot | None:
+        self._begin()
+        quick = time.monotonic() - self.started < SOON_RUN_AGAIN
+        names = names_of_closed_part(cell, self.names) if quick else ()
+        return self.student.snapshot(self.exam.limits.memory_mb / 2, names)
+
+    def _ends_with(self, place: int) -> bool:
+        """Tell whether nothing below this place shows anything to students."""
+        return not any(
+            known is None or cell.role != "test" or not known.apart or has_open_part(known)
+            for cell in self.cells[place + 1 :]
+            for known in [self.of_exam.get(cell.id)]
+        )
+
+    def _hold(self, part: ClosedPart) -> bool:
+        """Hold a closed part in its snapshot; False when that is gone."""
+        if part.snapshot is None:
+            return False
+        if time.monotonic() >= self.end:
+            self._note(part.place, Finding(part.cell.name, "skipped", message=TIME_UP), part.shown)
+            return True
+        self.control.send({"at": part.cell.name})
+        self._begin()
+        try:
+            self.student.enter(part.snapshot)
+        except (StudentDied, TimeUp):
+            return False
+        self.names.restore(part.after)
+        closed = self._part(part.cell, "closed", part.shown)
+        self.student.leave()
+        self._note(part.place, joined(part.finding, closed), part.shown)
+        return True
+
+    def _begin_again(self) -> None:
+        """Make ready to run the notebook once more, with as much time for it as it took."""
+        self.student.kill()
+        self.replays.lives += 1
+        self.end = max(self.end, time.monotonic() + (time.monotonic() - self.started))
+
+    def _hold_again(self, part: ClosedPart) -> None:
+        """Hold a test cell in a process that has run the notebook again up to its place."""
+        self.control.send({"at": part.cell.name})
+        finding = self._without_student(part.cell, self.replays.reach, part.place)
+        if finding is not None:
+            self._note(part.place, finding, part.shown)
+            return
+        self.student.heard = True  # for all that is left: nothing of it is told
+        self.student.begin_test()
+        self.names.restore(part.before)
+        part.finding = self._part(part.cell, "open", part.shown)
+        if part.finding.outcome != "passed":
+            self._note(part.place, part.finding, part.shown)
+            return
+        part.after = self.names.state()
+        try:
+            part.snapshot = self._snapshot(part.cell) or self.student.itself()
+        except (StudentDied, TimeUp):
+            part.snapshot = None
+        if not self._hold(part):
+            died = Finding(
+                part.cell.name, "died", message="The notebook's process ended when it was run again."
+            )
+            self._note(part.place, died, part.shown)
 
     # -- the examiner's own time -------------------------------------------------------------------------
 
@@ -268,11 +380,7 @@ class Examiner:
 
 
 class Shown(list[Any]):
-    """The outputs that a test cell shows: prints of its visible lines, and of the code that those call."""
-
-    def __init__(self, cell: ExamCell) -> None:
-        super().__init__()
-        self._cell = cell
+    """The outputs that a test cell shows: its prints, and those of the code that it calls."""
 
     def say(self, text: str) -> None:
         """Note a print of the test cell itself."""
@@ -286,10 +394,28 @@ class Shown(list[Any]):
         else:
             self.append({"output_type": "stream", "name": "stdout", "text": text})
 
-    def extend(self, printed: Any) -> None:
-        """Note what student code printed, unless a hidden line of the test cell is running."""
-        if printed and not on_hidden_line(self._cell):
-            super().extend(printed)
+
+@dataclass
+class ClosedPart:
+    """A closed part that waits for the end of the notebook.
+
+    `finding` and `shown` are those of its test cell's open part, `before` and `after` what the names meant when that
+    began and ended. Without a `snapshot` the whole test cell is held again.
+    """
+
+    place: int
+    cell: ExamCell
+    finding: Finding
+    shown: Shown
+    before: State
+    after: State = field(init=False)
+    snapshot: Snapshot | None = None
+
+
+@functools.lru_cache(maxsize=256)
+def setup_code(source: str, name: str) -> CodeType:
+    """The code of an instructor's cell, once for all papers of an examiner."""
+    return compile(without_magics(source), name, "exec")
 
 
 def without_magics(source: str) -> str:

@@ -42,7 +42,7 @@ class Handle:
     __array_priority__ = 1e9  # so that NumPy hands operators over to us, which refuse them
 
     def __init__(self, student: Student, number: int, claims: tuple[str, ...]) -> None:
-        object.__setattr__(self, "_handle", (student, number, student.life, claims))
+        object.__setattr__(self, "_handle", (student, number, student.branch, claims))
 
     def __repr__(self) -> str:
         return f"<the student's {claimed_name(self)}>"
@@ -107,15 +107,15 @@ class Handle:
 
     def __del__(self) -> None:
         try:
-            student, number, life, _ = state_of(self)
+            student, number, branch, _ = state_of(self)
         except AttributeError:
             return
-        student.forget(number, life)
+        student.forget(number, branch)
 
     __hash__ = None  # type: ignore[assignment]
 
 
-# the slot itself, past the attribute look-up of the class: (student, number, life, claims) of a handle
+# the slot itself, past the attribute look-up of the class: (student, number, branch, claims) of a handle
 state_of: Callable[[Handle], tuple[Student, int, int, tuple[str, ...]]] = vars(Handle)["_handle"].__get__
 
 

@@ -10,14 +10,23 @@ from __future__ import annotations
 
 import builtins
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.exam.handles import is_instance
 from autograder.exam.student import Student
 from autograder.model import Exam, Import
 
-__all__ = ["Names"]
+__all__ = ["Names", "State"]
+
+
+@dataclass(frozen=True)
+class State:
+    """What the names of an examiner meant at some time."""
+
+    names: dict[str, Any]
+    from_tests: frozenset[str]
 
 
 class Names(dict[str, Any]):
@@ -44,9 +53,19 @@ class Names(dict[str, Any]):
             raise NameError(f"`{name}` is not defined{self._why_missing(name)}", name=name)
         return value
 
-    def note_test_names(self, before: set[str]) -> None:
+    def note_test_names(self, before: Collection[str]) -> None:
         """Remember which names a test cell has bound; `before` is what there was when it began."""
-        self._from_tests |= self.keys() - before
+        self._from_tests |= self.keys() - set(before)
+
+    def state(self) -> State:
+        """What the names mean now, for `restore`; objects that are changed in place meanwhile stay changed."""
+        return State(dict(self), frozenset(self._from_tests))
+
+    def restore(self, state: State) -> None:
+        """Let the names mean what they meant: in this very namespace, which functions defined in it look into."""
+        self.clear()
+        self.update(state.names)
+        self._from_tests = set(state.from_tests)
 
     def make_way(self, names: tuple[str, ...]) -> None:
         """Let the student's names through that a cell of theirs binds now, where a test cell had bound the same."""

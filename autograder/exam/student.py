@@ -7,10 +7,13 @@ deadline costs the student process its life, and the question that was being gra
 
 from __future__ import annotations
 
+import contextlib
+import math
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from autograder.errors import EngineError
 from autograder.exam.codec import NotLoaded, Ref, Unsendable, WireError
@@ -20,7 +23,7 @@ from autograder.exam.handles import Handle, state_of
 from autograder.exam.outputs import printable, size_of
 from autograder.exam.raised import StudentDied, StudentError, TimeUp, rebuild
 
-__all__ = ["GRACE_SECONDS", "Student"]
+__all__ = ["GRACE_SECONDS", "Snapshot", "Student"]
 
 GRACE_SECONDS = 1.0  # from the interrupt to the kill
 CLOCK = 3  # a limit is one of processor time; on the clock it may take so many times as long
@@ -34,8 +37,26 @@ READY_SECONDS = 30.0
 FORGOTTEN = 64  # handles that are gone here before the student's process is told
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """A copy of the student's process, made at one place of the notebook; `number` 0 stands for the process itself.
+
+    `line` are the branches of its handles. What the test cell had handed out when it was made is valid in it.
+    """
+
+    number: int
+    life: int
+    line: frozenset[int]
+    functions: tuple[Callable[..., Any], ...]
+    callbacks_left: int
+
+
 class Student:
-    """One student process at a time; `life` counts them, so that a handle from an earlier one is known."""
+    """One student process at a time, with the snapshots that it has made of itself; `life` counts the processes.
+
+    An object that the process keeps for the examiner is there in the process and in the snapshots that are made of it
+    later. So every handle belongs to a branch, and a process or snapshot is asked about those of its own `line` alone.
+    """
 
     def __init__(self, control: Control, most: int = 1 << 20) -> None:
         self._control = control
@@ -43,6 +64,11 @@ class Student:
         self._room = most
         self._channel: Channel | None = None
         self.life = 0
+        self.heard = False  # the process that runs the notebook has been told hidden inputs
+        self.branch = 0
+        self._line: frozenset[int] = frozenset()
+        self._left: frozenset[int] = frozenset()  # the line of the process, while a snapshot is asked
+        self._inside: Literal["the process", "a snapshot", "nothing"] = "the process"
         self.started = self.begun = self.deadline = self.last = 0.0
         self._seconds = 0.0
         self.printed: list[Any] = []
@@ -60,9 +86,9 @@ class Student:
     def start(self) -> None:
         """Ask for a fresh student process. Raises `EngineError` when there is none to be had."""
         self.life += 1
+        self.heard = False
         self._number = 0
-        self._forgotten.clear()
-        self._known.clear()
+        self._go_on_as("the process", frozenset())
         self.started = time.monotonic()
         self._channel = Channel(self._control.want_student())
         self._await_ready(self._channel)
@@ -76,8 +102,16 @@ class Student:
         if said != READY:
             raise EngineError(f"a student process was not ready: it said something else; it {self.kill()}")
 
+    def _go_on_as(self, what: Literal["the process", "a snapshot"], line: frozenset[int]) -> None:
+        """Note who answers from now on; the handles that come are of a branch of their own."""
+        self._inside = what
+        self.branch += 1
+        self._line = line | {self.branch}
+        self._forgotten.clear()
+        self._known.clear()
+
     def kill(self) -> str:
-        """End the student process; returns how it ended, in words."""
+        """End the student process and its snapshots; returns how it ended, in words."""
         if self._channel is not None:
             self._channel.close()
             self._channel = None
@@ -182,10 +216,58 @@ class Student:
                 return more, value
         raise self._broken("an iteration step of the wrong form")
 
-    def forget(self, number: int, life: int) -> None:
+    def forget(self, number: int, branch: int) -> None:
         """Note that a handle is gone, so that the object can go there too."""
-        if life == self.life:
+        if branch in self._line:
             self._forgotten.append(number)
+
+    # -- snapshots ------------------------------------------------------------------------------------
+
+    def itself(self) -> Snapshot:
+        """The process as it is, in the place of a snapshot: for when it is asked nothing else any more."""
+        return Snapshot(0, self.life, self._line, tuple(self._functions), self._callbacks_left)
+
+    def snapshot(self, room_mb: float, names: tuple[str, ...]) -> Snapshot | None:
+        """Have the process make a copy of itself that waits; None where it cannot.
+
+        `room_mb` bounds the memory that all the copies may come to hold. `names` are those that the snapshot will be
+        asked for: where nothing that they mean can change unseen, the process may do without a copy. Empty: it may not.
+        """
+        made = replace(self.itself(), number=1)
+        number: Any = None
+        with contextlib.suppress(Exception):  # whatever it raises instead, there is none
+            number = self.ask("snapshot", room_mb, names)
+        if type(number) is not int or number <= 0:
+            return None
+        self._go_on_as("the process", self._line)
+        return replace(made, number=number)
+
+    def enter(self, snapshot: Snapshot) -> None:
+        """Put all questions to a snapshot from now on. Raises `StudentDied` when it is gone."""
+        if not self.alive or snapshot.life != self.life:
+            raise StudentDied("is gone, and its snapshots with it")
+        self._functions = list(snapshot.functions)
+        self._callbacks_left = snapshot.callbacks_left
+        if not snapshot.number:
+            self._go_on_as("the process", snapshot.line)
+            return
+        self._left = self._line
+        self._go_on_as("a snapshot", snapshot.line)
+        try:
+            self.ask("enter", snapshot.number)
+        except Exception as error:
+            raise self._broken("a snapshot that cannot be entered") from error
+
+    def leave(self) -> None:
+        """Be done with the snapshot that was entered last, and put questions to the process again."""
+        self.begin_cell(GRACE_SECONDS, math.inf)  # of its own: the test may have used all that it had
+        try:
+            if self._inside == "a snapshot" and self.alive:
+                self._exchange("leave", ())
+                raise self._broken("an answer of what has left")
+        except (StudentDied, TimeUp):
+            pass
+        self._go_on_as("the process", self._left)
 
     # -- the conversation -----------------------------------------------------------------------------
 
@@ -198,7 +280,7 @@ class Student:
     def _begin(self) -> tuple[Channel, int]:
         """Find the channel and the next request's number. Raises `StudentDied` or `TimeUp` when there is none."""
         channel = self._channel
-        if channel is None:
+        if channel is None or self._inside == "nothing":
             raise StudentDied("the notebook's process is gone")
         if len(self._forgotten) >= FORGOTTEN:
             dropped, self._forgotten = self._forgotten, []
@@ -210,18 +292,19 @@ class Student:
 
     def _answer(self, channel: Channel, number: int) -> tuple[str, Any, bool]:
         """Wait for the answer to the request with this number, and serve its callbacks meanwhile."""
-        deadline, late = self.deadline, False
+        deadline, late, interrupts = self.deadline, False, 0
         while True:
             try:
                 plain, answer = channel.receive_answer(number, self._resolve, deadline)
             except TimeoutError:
-                if late:
-                    self.kill()
-                    raise TimeUp("went on after it was interrupted") from None
-                if later := self._extended():
+                if not late and (later := self._extended()):
                     deadline = later
                     continue
-                late, deadline = True, time.monotonic() + GRACE_SECONDS
+                # a second interrupt ends a snapshot; the process itself, with all of them, only goes with a kill
+                if interrupts == (2 if self._inside == "a snapshot" else 1):
+                    self.kill()
+                    raise TimeUp("went on after it was interrupted") from None
+                late, deadline, interrupts = True, time.monotonic() + GRACE_SECONDS, interrupts + 1
                 self._control.want_interrupt()
                 continue
             except (EOFError, ConnectionError):
@@ -236,6 +319,12 @@ class Student:
                 self._number = number
                 return "value", (answer, []), late
             match answer:
+                case (0, "gone", _, [], False) if self._inside == "a snapshot":
+                    self._inside = "nothing"
+                    self._number = number
+                    if late:
+                        raise TimeUp("went on after it was interrupted")
+                    raise StudentDied("ended")
                 case (int(echo), str(kind), payload, list(printed), bool(moved)) if echo == number:
                     if printed:
                         self._keep(printed)
@@ -317,9 +406,9 @@ class Student:
         raise WireError("a reference to something that was never sent")
 
     def _number_of(self, handle: Handle) -> int:
-        """The number of a handle's object. Raises `StudentDied` for one of an earlier process."""
-        _, number, life, _ = state_of(handle)
-        if life != self.life:
+        """The number of a handle's object. Raises `StudentDied` for one that this process does not have."""
+        _, number, branch, _ = state_of(handle)
+        if branch not in self._line:
             raise StudentDied("this object was lost when the notebook's process ended")
         return number
 

@@ -1,8 +1,9 @@
 """Run one test cell in the examiner and say what was found.
 
 The verdict is this code's own: whether an exception came out of the cell, and the number that its last
-expression had. What a student may read of it depends on whether a hidden line was involved: then it is the
-hint and nothing else.
+expression had. A test cell has two parts. The open one goes up to the first statement that has a hidden line in
+it: what comes of it is told in full. The closed one is the rest: of it a student reads the hint and nothing else,
+not even of visible lines in it, since the student's code knows hidden values by then and could tell them.
 """
 
 from __future__ import annotations
@@ -15,22 +16,33 @@ import linecache
 import math
 import numbers
 import re
-import sys
 import time
 import traceback
 from collections.abc import Callable
-from types import CodeType, TracebackType
-from typing import Any
+from dataclasses import dataclass, replace
+from types import CodeType, FunctionType, TracebackType
+from typing import Any, Literal
 
 import numpy as np
 
 from autograder.checks import record_credits
+from autograder.exam.handles import Handle
 from autograder.exam.names import Names
 from autograder.exam.outputs import for_terminal, printable
 from autograder.exam.raised import StudentDied, TimeUp, is_builtin
 from autograder.model import ExamCell, Finding, Measurement
 
-__all__ = ["hint_for", "run_test"]
+__all__ = [
+    "Part",
+    "has_closed_part",
+    "has_open_part",
+    "hint_for",
+    "joined",
+    "names_of_closed_part",
+    "run_part",
+]
+
+Part = Literal["open", "closed"]
 
 TEXT = 4000
 STATEMENT = 160
@@ -39,40 +51,38 @@ OUT_OF_RANGE = -1.0  # no number of points
 CELL = re.compile(r"<[A-Za-z0-9_-]{1,64}>")
 
 
-def run_test(cell: ExamCell, names: Names, say: Callable[[str], None]) -> Finding:
-    """Run a test cell; `say` gets what its visible lines print.
+def run_part(cell: ExamCell, part: Part, told: bool, names: Names, say: Callable[[str], None]) -> Finding:
+    """Run one part of a test cell; `say` gets what it prints.
 
-    Never raises for what the test or the student's code does: everything becomes a `Finding`.
+    `told` says whether the student may read what went wrong. Never raises for what the test or the student's code
+    does: everything becomes a `Finding`.
     """
     started = time.monotonic()
-    outcome, value, hidden, message = "passed", None, False, ""
+    outcome, value, message = "passed", None, ""
     error: BaseException | None = None
-    printed = Printed(cell, say)
-    with record_credits() as credits, contextlib.redirect_stdout(printed):
+    with record_credits() as credits, contextlib.redirect_stdout(Printed(say)):
         try:
-            value = execute(cell, names)
+            value = execute(cell, part, names)
         except (KeyboardInterrupt, Exception, SystemExit) as caught:
             outcome, error = "failed", caught
         except TimeUp as caught:
             outcome, error = "timed out", caught
         except StudentDied as caught:
             outcome, error = "died", caught
-    told = ""
+    traced = ""
     if error is not None:
         lines = lines_of(cell, error.__traceback__)
-        hidden = any(is_hidden(cell, line) for line in lines)
         try:
-            message, told = explain(cell, error, lines, hidden, outcome), detail(error)
+            message, traced = explain(cell, error, lines, told, outcome), detail(error)
         except Exception as failure:  # what a student's process says must not end the examiner
-            message, told = f"The test did not pass ({type(error).__name__}).", repr(type(failure))
-    number = number_of(value)
+            message, traced = f"The test did not pass ({type(error).__name__}).", repr(type(failure))
     return Finding(
         name=cell.name,
         outcome=outcome,  # type: ignore[arg-type]
-        value=number,
+        value=number_of(value),
         message=for_terminal(message),
-        detail=printable(told),
-        hidden=hidden,
+        detail=printable(traced),
+        hidden=error is not None and not told,
         seconds=time.monotonic() - started,
         measurements=tuple(
             Measurement(credit.what, credit.value, credit.zero, credit.full, credit.credit)
@@ -81,30 +91,95 @@ def run_test(cell: ExamCell, names: Names, say: Callable[[str], None]) -> Findin
     )
 
 
+def joined(opened: Finding, closed: Finding) -> Finding:
+    """What was found at a test cell whose open part passed."""
+    return replace(
+        closed,
+        seconds=opened.seconds + closed.seconds,
+        measurements=opened.measurements + closed.measurements,
+    )
+
+
 def filename(cell: ExamCell) -> str:
     """What the test cell's frames are called in a traceback."""
     return f"<{cell.name}>"
 
 
-def execute(cell: ExamCell, names: Names) -> Any:
-    """Execute the cell; returns the value of its last statement if that is an expression, otherwise None."""
+@dataclass(frozen=True)
+class Code:
+    """A test cell's code: its two parts, and apart from them the code of a last expression.
+
+    A part is None where it has no statement; `last` belongs to the part that the cell ends with.
+    """
+
+    open: CodeType | None
+    closed: CodeType | None
+    last: CodeType | None
+
+
+def has_closed_part(cell: ExamCell) -> bool:
+    """Tell whether anything of a test cell is withheld from students, comments excepted."""
+    return compiled(cell.source, filename(cell), cell.hidden).closed is not None
+
+
+def names_of_closed_part(cell: ExamCell, names: Names) -> tuple[str, ...]:
+    """The names that the closed part may look up, directly or by the functions in `names` that it calls; sorted.
+
+    Empty where they cannot be told, because the cell holds on to an object of the student's.
+    """
+    found: set[str] = set()
+    parts = compiled(cell.source, filename(cell), cell.hidden)
+    codes = [code for code in (parts.closed, parts.last) if code is not None]
+    while codes:
+        code = codes.pop()
+        codes.extend(constant for constant in code.co_consts if isinstance(constant, CodeType))
+        for name in set(code.co_names) - found:
+            found.add(name)
+            value = dict.get(names, name)
+            if type(value) is Handle:
+                return ()
+            if isinstance(value, FunctionType) and value.__globals__ is names:
+                codes.append(value.__code__)
+    return tuple(sorted(found - dict.keys(names)))
+
+
+def has_open_part(cell: ExamCell) -> bool:
+    """Tell whether a test cell begins with statements of which none has a hidden line."""
+    return compiled(cell.source, filename(cell), cell.hidden).open is not None
+
+
+def execute(cell: ExamCell, part: Part, names: Names) -> Any:
+    """Execute a part; returns the value of the cell's last statement if that is an expression in it, otherwise None."""
     name = filename(cell)
     linecache.cache[name] = (len(cell.source), None, cell.source.splitlines(keepends=True), name)
-    body, last = compiled(cell.source, name)
-    exec(body, names)
-    return eval(last, names) if last is not None else None
+    code = compiled(cell.source, name, cell.hidden)
+    body = code.open if part == "open" else code.closed
+    if body is not None:
+        exec(body, names)
+    ends_here = part == "closed" or code.closed is None
+    return eval(code.last, names) if ends_here and code.last is not None else None
 
 
 @functools.lru_cache(maxsize=256)
-def compiled(source: str, name: str) -> tuple[CodeType, CodeType | None]:
-    """A test cell's code, and apart from it the code of a last expression; once for all papers of an examiner."""
+def compiled(source: str, name: str, hidden: tuple[tuple[int, int], ...]) -> Code:
+    """Compile a test cell, once for all papers of an examiner; `hidden` are the line ranges that are withheld."""
     tree = ast.parse(source, name)
+    first = min((first for first, _ in hidden), default=math.inf)
+    opened = [node for node in tree.body if (node.end_lineno or 0) < first]
+    closed = tree.body[len(opened) :]
     last = None
-    if tree.body and isinstance(tree.body[-1], ast.Expr):
-        final = tree.body.pop()
-        assert isinstance(final, ast.Expr)
+    ending = closed or opened
+    if ending and isinstance(ending[-1], ast.Expr):
+        final = ending[-1]
+        # a place stays for it, lest a part that is nothing else be taken for none
+        ending[-1] = ast.copy_location(ast.Pass(), final)
         last = compile(ast.Expression(final.value), name, "eval")
-    return compile(tree, name, "exec"), last
+    return Code(body_code(opened, name), body_code(closed, name), last)
+
+
+def body_code(statements: list[ast.stmt], name: str) -> CodeType | None:
+    """The code of some statements; None where there are none."""
+    return compile(ast.Module(statements, []), name, "exec") if statements else None
 
 
 def number_of(value: Any) -> float | None:
@@ -146,9 +221,9 @@ def hint_for(cell: ExamCell, lines: list[int]) -> str:
     return cell.hint
 
 
-def explain(cell: ExamCell, error: BaseException, lines: list[int], hidden: bool, outcome: str) -> str:
-    """Say to the student what went wrong; for a hidden line the hint alone."""
-    if hidden:
+def explain(cell: ExamCell, error: BaseException, lines: list[int], told: bool, outcome: str) -> str:
+    """Say to the student what went wrong; the hint alone where that must not be told."""
+    if not told:
         hint = hint_for(cell, lines)
         reason = {"timed out": " It went over the time limit.", "died": " The notebook's process ended."}.get(
             outcome, ""
@@ -156,7 +231,8 @@ def explain(cell: ExamCell, error: BaseException, lines: list[int], hidden: bool
         kind = (
             f" Your code raised {type(error).__name__}." if from_student(error) and is_builtin(error) else ""
         )
-        return f"A hidden test did not pass.{kind}{reason}" + (f"\nHint: {hint}" if hint else "")
+        what = "A hidden test" if cell.hidden else "A test that comes after hidden ones"
+        return f"{what} did not pass.{kind}{reason}" + (f"\nHint: {hint}" if hint else "")
     if outcome == "timed out":
         return f"Over the time limit: your code {error}."
     if outcome == "died":
@@ -200,27 +276,14 @@ def detail(error: BaseException) -> str:
 
 
 class Printed(io.TextIOBase):
-    """The test cell's standard output: kept only where no hidden line is running."""
+    """The test cell's standard output."""
 
-    def __init__(self, cell: ExamCell, say: Callable[[str], None]) -> None:
-        self._cell, self._say = cell, say
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
 
     def writable(self) -> bool:
         return True
 
     def write(self, text: str) -> int:
-        if not on_hidden_line(self._cell):
-            self._say(text)
+        self._say(text)
         return len(text)
-
-
-def on_hidden_line(cell: ExamCell) -> bool:
-    """Tell whether a hidden line of the test cell is on the stack now."""
-    frame = sys._getframe(1)
-    name = filename(cell)
-    walking: Any = frame
-    while walking is not None:
-        if walking.f_code.co_filename == name and is_hidden(cell, walking.f_lineno):
-            return True
-        walking = walking.f_back
-    return False

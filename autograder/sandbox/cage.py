@@ -76,7 +76,7 @@ class Cage:
         self.fresh_uid = self.private and _others_may_read(self.readable)
         self._taken = {entry.pw_uid for entry in pwd.getpwall()}
         self._data = data_size()
-        self.filtered = seccomp.is_known()
+        self._deny = seccomp.prepare() if seccomp.is_known() else None
         self.level = self._describe()
 
     def _private_view(self) -> bool:
@@ -104,7 +104,7 @@ class Cage:
             layers.append("own user id")
         abi = kernel.landlock_abi()
         layers.append(f"Landlock {abi}" if abi else "no Landlock: files of this user are readable")
-        if self.filtered:
+        if self._deny is not None:
             layers.append("system calls filtered")
         return ", ".join([*layers, "resource limits"])
 
@@ -172,8 +172,8 @@ class Cage:
             kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
             kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
             kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-            if self.filtered:
-                seccomp.deny()
+            if self._deny is not None:
+                self._deny()
             if kernel.landlock_abi():
                 readable = [*SYSTEM, *self.readable]
                 kernel.Landlock(readable, [folder, *DEVICES]).enforce()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import stat
 import struct
 from collections.abc import Iterable
 
@@ -100,8 +101,8 @@ def process_stat(pid: int) -> list[str]:
 
     The first of them is the third of the manual page. Raises OSError when there is no such process.
     """
-    with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
-        return stat.read().rpartition(")")[2].split()
+    with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as told:
+        return told.read().rpartition(")")[2].split()
 
 
 def landlock_abi() -> int:
@@ -141,7 +142,7 @@ class Landlock:
         except OSError:
             return
         try:
-            if not os.path.isdir(f"/proc/self/fd/{fd}"):
+            if not stat.S_ISDIR(os.fstat(fd).st_mode):
                 rights &= ON_FILES
             rule = struct.pack("=QI", rights & self.rights, fd)
             _check(_libc.syscall(LANDLOCK_ADD_RULE, self.fd, 1, rule, 0), f"landlock_add_rule {path}")

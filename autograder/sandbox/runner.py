@@ -14,7 +14,15 @@ tells that a global name which was looked up means another object now.
     call (target, args, kwargs) -> "value" (v, [(position or keyword, changed argument)...]) | "raised" ...
     read (target, name)  write (target, name, v)  item (target, key)  store (target, key, v)
     has (target, item)  length (target)  iterate (target)  next (target)  -> "value" v | "raised" ...
+    snapshot (megabytes, names) -> "value" the number of a copy of this process that waits, or why there is none; where
+                                   nothing that the names mean can change unseen, the number of a note of it
     drop (numbers)              no answer
+    enter (number)              the copy answers, "value" None, and obeys from then on; so does this process if what
+                                was noted is as it was
+    leave ()                    the copy that obeys ends
+
+When a copy has ended, in whatever way, or something has changed, this process says
+`(0, "gone", wait status, [], False)` and obeys again.
 
 An examiner's function that was passed in is a `GivenFunction` here; calling it sends `(number, "callback",
 (function, args, kwargs), printed, moved)` and obeys further requests until `(number, "answer" | "refused", value)`
@@ -46,6 +54,7 @@ from autograder.exam.frames import Channel
 from autograder.sandbox import shell as shells
 from autograder.sandbox.gpu import GPU_SHARE, begin_share
 from autograder.sandbox.rehearsal import rehearse
+from autograder.sandbox.snapshots import Snapshots
 
 __all__ = ["main", "warm"]
 
@@ -106,6 +115,7 @@ class Runner:
         self._number = 0
         self._student_runs = False
         self._looked_up: dict[str, Any] = {}
+        self._snapshots = Snapshots()
         self._descriptors = shells.Descriptors(shell.recorder)
         sys.path.insert(0, "")
         builtins.input = shells.refuse_input
@@ -115,10 +125,14 @@ class Runner:
     def _interrupt(self, *_: Any) -> None:
         if self._student_runs:
             raise KeyboardInterrupt("the time limit was reached")
+        self._snapshots.interrupt()
 
     def serve(self) -> None:
         """Say that this process is there, then obey until the examiner is gone."""
         self.channel.send(("ready",), self._refer, None)
+        self._serve()
+
+    def _serve(self) -> None:
         while True:
             try:
                 request = self.channel.receive_request(self.kept, self._resolve)
@@ -148,6 +162,14 @@ class Runner:
         if what == "drop":
             for kept in arguments[0]:
                 self.kept.pop(kept, None)
+            return
+        if what == "enter":
+            self._enter(number, arguments[0])
+            return
+        if what == "leave":
+            if self._snapshots.woken_by is not None:
+                os._exit(0)
+            self._say_gone(0)
             return
         before, self._number = self._number, number
         kind, payload = self._do(getattr(self, "do_" + what), arguments)
@@ -277,6 +299,27 @@ class Runner:
         for value in self.kept[number]:
             return "value", (True, value)
         return "value", (False, None)
+
+    def _enter(self, number: int, snapshot: int) -> None:
+        still = self._snapshots.is_still(snapshot, self.shell.user_ns)
+        if still:
+            self._answer(number, "value", None, [], False)
+        else:
+            self._say_gone(self._snapshots.run(snapshot, number) if still is None else 0)
+
+    def _say_gone(self, status: int) -> None:
+        self.channel.send((0, "gone", status, [], False), self._refer, None)
+
+    def do_snapshot(self, room_mb: float, names: tuple[str, ...]) -> tuple[str, Any]:
+        self._student_runs = False
+        if names and (noted := self._snapshots.note(self.shell.user_ns, names)):
+            return "value", noted
+        made = self._snapshots.make(room_mb)
+        if self._snapshots.woken_by is not None:  # this is the copy, and it has been entered
+            self._answer(self._snapshots.woken_by, "value", None, [], False)
+            self._serve()
+            os._exit(0)
+        return "value", made
 
     # -- the other direction --------------------------------------------------------------------------
 

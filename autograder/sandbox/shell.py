@@ -186,9 +186,19 @@ class RecordingPublisher(DisplayPublisher):
 
 
 class CellCompiler(CachingCompiler):
-    """Names a cell's code after the cell, so that a traceback's place can be found in the notebook."""
+    """Names a cell's code after the cell, so that a traceback's place can be found in the notebook.
+
+    `parsed` is the source that was parsed last and its tree: a cell is parsed once.
+    """
 
     cell = ""
+    parsed: tuple[str, ast.Module] | None = None
+
+    def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> ast.AST:
+        parsed, self.parsed = self.parsed, None
+        if parsed is not None and parsed[0] == source and symbol == "exec":
+            return parsed[1]
+        return super().ast_parse(source, filename, symbol)
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         return f"<{self.cell}>" if self.cell else super().get_code_name(raw_code, transformed_code, number)
@@ -225,12 +235,22 @@ class NotebookShell(InteractiveShell):
         steps = [*manager.cleanup_transforms, *manager.line_transforms, *manager.token_transformers]
         if not self.input_transformers_post and [id(step) for step in steps] == self._usual_steps:
             try:
-                ast.parse(raw_cell)
+                tree = ast.parse(raw_cell)
             except (SyntaxError, ValueError):
                 pass
             else:
-                return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+                cell = raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+                self.compile.parsed = cell, tree
+                return cell
         return super().transform_cell(raw_cell)
+
+    def should_run_async(self, raw_cell: str, *, transformed_cell: Any = None, **kwargs: Any) -> bool:
+        """Tell whether a cell needs an event loop; without compiling it where the words for that are not in it."""
+        if isinstance(transformed_cell, str) and not (
+            "await" in transformed_cell or "async" in transformed_cell
+        ):
+            return False
+        return bool(super().should_run_async(raw_cell, transformed_cell=transformed_cell, **kwargs))
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no window to show; figures go through the inline backend."""

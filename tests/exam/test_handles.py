@@ -15,7 +15,7 @@ from autograder.exam.handles import Handle, HandleMisuse, is_instance
 class Asked:
     """Stands for the student's process and notes what it is asked."""
 
-    life = 1
+    branch = 1
 
     def __init__(self, answer: Any = None) -> None:
         self.answer, self.questions = answer, []
@@ -28,7 +28,7 @@ class Asked:
         self.questions.append(("call", args, kwargs))
         return self.answer
 
-    def forget(self, number: int, life: int) -> None:
+    def forget(self, number: int, branch: int) -> None:
         pass
 
 

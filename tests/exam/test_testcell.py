@@ -9,7 +9,7 @@ import pytest
 
 from autograder.exam.names import Names
 from autograder.exam.raised import rebuild
-from autograder.exam.testcell import OUT_OF_RANGE, number_of, run_test
+from autograder.exam.testcell import OUT_OF_RANGE, has_closed_part, has_open_part, joined, number_of, run_part
 from autograder.model import Exam, ExamCell, Finding, Limits
 
 
@@ -21,6 +21,7 @@ class Nobody:
 
 
 SOURCE = """\
+print("begun")
 assert shown() == 1, "shown is wrong"
 ### BEGIN HIDDEN TESTS
 # hint: think of large logits
@@ -33,24 +34,27 @@ print("done")
 
 
 def run(
-    source: str = SOURCE, region: tuple[tuple[int, int], ...] = ((3, 6),), **bound: Any
+    source: str = SOURCE, region: tuple[tuple[int, int], ...] = ((4, 7),), **bound: Any
 ) -> tuple[Finding, list[str]]:
     cell = ExamCell("test_f", "code", "test", "test_f", source, source, 2.0, "f", "the cell's hint", region)
     exam = Exam("week01", "nb", "cpu", Limits(), (cell,))
     names = Names(exam, Nobody(), lambda name: " in your notebook.")  # type: ignore[arg-type]
     names.update(bound)
     said: list[str] = []
-    return run_test(cell, names, said.append), said
+    finding = run_part(cell, "open", True, names, said.append)
+    if finding.outcome == "passed" and has_closed_part(cell):
+        finding = joined(finding, run_part(cell, "closed", False, names, lambda text: None))
+    return finding, said
 
 
-def test_a_cell_that_ends_passes_and_shows_its_visible_prints_only() -> None:
+def test_a_cell_that_ends_passes_and_shows_the_prints_before_its_hidden_lines() -> None:
     finding, said = run(shown=lambda: 1, hidden=lambda x: 1)
-    assert (finding.outcome, "".join(said)) == ("passed", "done\n")
+    assert (finding.outcome, "".join(said)) == ("passed", "begun\n")
 
 
 def test_a_visible_failure_shows_line_and_message() -> None:
     finding, _ = run(shown=lambda: 2, hidden=lambda x: 1)
-    assert finding.message == 'shown is wrong\n  test line 1: assert shown() == 1, "shown is wrong"'
+    assert finding.message == 'shown is wrong\n  test line 2: assert shown() == 1, "shown is wrong"'
 
 
 def test_a_hidden_failure_shows_its_hint_and_nothing_of_the_test() -> None:
@@ -79,6 +83,34 @@ def test_a_hidden_line_that_fails_inside_a_visible_function_stays_hidden() -> No
     source = "def near(a, b):\n    assert a == b, f'{a} is not {b}'\n### BEGIN HIDDEN TESTS\nnear(f(), 777)\n### END"
     finding, _ = run(source, ((4, 4),), f=lambda: 1)
     assert finding.message == "A hidden test did not pass.\nHint: the cell's hint"
+
+
+def test_a_visible_line_that_fails_after_hidden_ones_is_withheld_too() -> None:
+    source = "### BEGIN HIDDEN TESTS\nf(777)\n### END HIDDEN TESTS\nassert f(1) == 2, f'found {f(1)}'\n"
+    finding, _ = run(source, ((2, 2),), f=lambda x: 777)
+    assert finding.message == "A hidden test did not pass.\nHint: the cell's hint"
+
+
+@pytest.mark.parametrize(
+    ("source", "region", "parts"),
+    [
+        ("a = 1\n", (), (True, False)),
+        ("a = 1\n### BEGIN HIDDEN TESTS\nb = 2\n### END HIDDEN TESTS\n", ((3, 3),), (True, True)),
+        ("### BEGIN HIDDEN TESTS\nb = 2\n### END HIDDEN TESTS\n", ((2, 2),), (False, True)),
+        ("a\n### BEGIN HIDDEN TESTS\n# b\n### END HIDDEN TESTS\n", ((3, 3),), (True, False)),
+        ("a\n### BEGIN HIDDEN TESTS\nb\n### END HIDDEN TESTS\n", ((3, 3),), (True, True)),
+        ("for a in b:\n    c\n    ### BEGIN HIDDEN TESTS\n    d\n    ### END\n", ((4, 4),), (False, True)),
+    ],
+)
+def test_the_parts_of_a_test_cell(source: str, region: Any, parts: tuple[bool, bool]) -> None:
+    cell = ExamCell("t", "code", "test", "t", source, source, hidden=region)
+    assert (has_open_part(cell), has_closed_part(cell)) == parts
+
+
+def test_a_last_expression_counts_in_the_part_that_it_ends() -> None:
+    source = "half = 0.5\n### BEGIN HIDDEN TESTS\nhalf\n### END HIDDEN TESTS\n"
+    assert run(source, ((3, 3),))[0].value == 0.5
+    assert run("0.25\n### BEGIN HIDDEN TESTS\nhalf = 0.5\n### END HIDDEN TESTS\n", ((3, 3),))[0].value is None
 
 
 def test_a_missing_name_says_so() -> None:
@@ -119,10 +151,10 @@ def test_sys_exit_in_a_test_is_a_failure() -> None:
     assert run("raise SystemExit(0)", ())[0].outcome == "failed"
 
 
-def test_the_statement_shown_of_a_block_has_no_hidden_line_in_it() -> None:
+def test_a_block_with_a_hidden_line_in_it_is_withheld_whole() -> None:
     source = "for x in 5:\n    pass\n    ### BEGIN HIDDEN TESTS\n    assert f(x) == 777\n    ### END HIDDEN TESTS\n"
     finding, _ = run(source, ((4, 4),), f=lambda x: 1)
-    assert finding.message == "TypeError: 'int' object is not iterable\n  test line 1: for x in 5:"
+    assert finding.message == "A hidden test did not pass.\nHint: the cell's hint"
 
 
 def test_a_call_over_several_lines_is_shown_whole() -> None:

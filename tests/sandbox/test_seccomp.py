@@ -86,7 +86,7 @@ def test_the_kernel_takes_the_filter_and_keeps_to_it() -> None:
         "import ctypes, os, socket\n"
         "from autograder.sandbox import kernel, seccomp\n"
         "kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)\n"
-        "seccomp.deny()\n"
+        "seccomp.prepare()()\n"
         "libc = ctypes.CDLL(None, use_errno=True)\n"
         "for name in sorted(seccomp.DENIED):\n"
         f"    number = seccomp.DENIED[name][{MACHINES[platform.machine()][1]}]\n"

@@ -24,4 +24,4 @@ sys.monitoring.use_tool_id(4, "watcher") if hasattr(sys, "monitoring") else None
 sys.settrace(None)
 sys.setprofile(None)
 told.discard("labels") if "labels" in globals() else None
-print(f"seen: {'softmax' in watched and 'predict' in watched}, told: {sorted(told)}")
+print(f"seen: {'softmax' in watched and 'signs' in watched}, told: {sorted(told)}")
