@@ -225,13 +225,22 @@ class Submission:
 
 @dataclass(frozen=True)
 class Measurement:
-    """A measured figure: `credit` in [0, 1] is what it earned between the marks `zero` and `full`."""
+    """A measured figure: `credit` in [0, 1] is what it earned between the marks `zero` and `full`.
+
+    `told` is what a student may read in the place of `value`; None where that is `value` itself.
+    """
 
     name: str
     value: float
     zero: float
     full: float
     credit: float
+    told: float | None = None
+
+    @property
+    def shown(self) -> float:
+        """The figure as a student may read it."""
+        return self.value if self.told is None else self.told
 
 
 # passed:    ended without an exception

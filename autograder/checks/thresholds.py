@@ -19,13 +19,17 @@ _recorders: list[list[Credit]] = []
 
 @dataclass(frozen=True, repr=False)
 class Credit:
-    """A figure and the share of the points it earned: `credit` in [0, 1], 0 at `zero`, 1 from `full` on."""
+    """A figure and the share of the points it earned: `credit` in [0, 1], 0 at `zero`, 1 from `full` on.
+
+    `banded` tells that the credit rises in bands.
+    """
 
     value: float
     zero: float
     full: float
     credit: float
     what: str = ""
+    banded: bool = False
 
     def __repr__(self) -> str:
         name = f"{self.what} " if self.what else ""
@@ -75,7 +79,7 @@ def threshold(
     figure = _figure_of(
         value, what or "the figure", f"at least {full:g}" if full > zero else f"at most {full:g}"
     )
-    credit = Credit(figure, zero, full, _share(figure, zero, full, steps), what)
+    credit = Credit(figure, zero, full, _share(figure, zero, full, steps), what, steps is not None)
     for recorder in _recorders:
         recorder.append(credit)
     if credit.credit == 0:

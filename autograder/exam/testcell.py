@@ -27,10 +27,11 @@ import numpy as np
 
 from autograder.checks import record_credits
 from autograder.exam.handles import Handle
+from autograder.exam.measured import measurement
 from autograder.exam.names import Names
 from autograder.exam.outputs import for_terminal, printable
 from autograder.exam.raised import StudentDied, TimeUp, is_builtin
-from autograder.model import ExamCell, Finding, Measurement
+from autograder.model import ExamCell, Finding
 
 __all__ = [
     "Part",
@@ -84,10 +85,7 @@ def run_part(cell: ExamCell, part: Part, told: bool, names: Names, say: Callable
         detail=printable(traced),
         hidden=error is not None and not told,
         seconds=time.monotonic() - started,
-        measurements=tuple(
-            Measurement(credit.what, credit.value, credit.zero, credit.full, credit.credit)
-            for credit in credits
-        ),
+        measurements=tuple(measurement(credit, told and part == "open") for credit in credits),
     )
 
 

@@ -78,7 +78,7 @@ def _measured(points: float, finding: Finding) -> tuple[float, str]:
     """Judge a test cell by the weakest of its measured figures."""
     for figure in finding.measurements:
         if not (isfinite(figure.value) and 0.0 <= figure.credit <= 1.0):
-            return 0.0, f"{_name(figure)} is {figure.value:g}, which is no figure that earns points."
+            return 0.0, f"{_name(figure)} is {figure.shown:g}, which is no figure that earns points."
     weakest = min(finding.measurements, key=lambda figure: figure.credit)
     if weakest.credit == 1.0:
         return points, ""
@@ -86,7 +86,7 @@ def _measured(points: float, finding: Finding) -> tuple[float, str]:
     # to a millionth of a point: 1.9999999999999996 of 2 is a sum of roundings, not a mark
     return round(
         points * weakest.credit, 6
-    ), finding.message or f"{_name(weakest)} is {weakest.value:g}: {marks}."
+    ), finding.message or f"{_name(weakest)} is {weakest.shown:g}: {marks}."
 
 
 def _name(figure: Measurement) -> str:

@@ -130,12 +130,12 @@ def _graded(score: Score, finding: Finding | None, mark: Mark | None) -> Graded:
 
 def _figure(measured: Measurement) -> Figure:
     width = measured.full - measured.zero
-    reached = (measured.value - measured.zero) / width if width else measured.credit
+    reached = (measured.shown - measured.zero) / width if width else measured.credit
     # NaN compares false with everything, and lands at 0
     percent = 100.0 * min(reached, 1.0) if reached > 0.0 else 0.0
     return Figure(
         measured.name or "measured figure",
-        figure(measured.value),
+        figure(measured.shown),
         figure(measured.zero),
         figure(measured.full),
         round(percent, 1),

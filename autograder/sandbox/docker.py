@@ -387,18 +387,22 @@ def walls(limits: Limits, gpu: str = "", share: int = 1) -> dict[str, Any]:
     """What a student's container may have and use, as Docker's package wants it; `gpu` is the device's uuid."""
     memory = f"{limits.memory_mb + 2 * limits.file_mb + OVERHEAD_MB}m"
     scratch = f"rw,nosuid,nodev,exec,size={limits.file_mb}m,nr_inodes=20000,mode=1777"
+    shared = scratch.replace("exec", "noexec")
     # of a device torch is told without CUDA, which must not start before the fork
     seen = {"CUDA_VISIBLE_DEVICES": "0", "PYTORCH_NVML_BASED_CUDA_CHECK": "1", GPU_SHARE: str(share)}
     return {
         "environment": WARM | (seen if gpu else {"CUDA_VISIBLE_DEVICES": ""}),
         "device_requests": [device_request(gpu)] if gpu else [],
-        "tmpfs": {"/scratch": scratch, "/run/warm": "rw,nosuid,nodev,noexec,size=16m,mode=0700"},
+        "tmpfs": {
+            "/scratch": scratch,
+            "/dev/shm": shared,
+            "/run/warm": "rw,nosuid,nodev,noexec,size=16m,mode=0700",
+        },
         "cap_add": CAPABILITIES,
         "mem_limit": memory,
         "memswap_limit": memory,
         "nano_cpus": 1_000_000_000,
         "pids_limit": limits.processes + SPARE_PROCESSES,
-        "shm_size": f"{limits.file_mb}m",
     }
 
 

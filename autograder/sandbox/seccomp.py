@@ -61,16 +61,27 @@ DENIED = {
     "open_by_handle_at": (304, 265),
     "fanotify_init": (300, 262),
     "mount": (165, 40),
+    "umount2": (166, 39),
+    "open_tree": (428, 428),
+    "move_mount": (429, 429),
+    "fsopen": (430, 430),
+    "fsconfig": (431, 431),
+    "fsmount": (432, 432),
+    "fspick": (433, 433),
+    "mount_setattr": (442, 442),
     "pivot_root": (155, 41),
     "chroot": (161, 51),
     "unshare": (272, 97),
     "setns": (308, 268),
 }
 SOCKET = (41, 198)
+CLONE, CLONE3 = (56, 220), 435
+# CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET (linux/sched.h)
+NAMESPACES = 0x7E020000
 # AF_UNIX, AF_INET, AF_INET6: the families of a network that is not there fail by themselves
 FAMILIES = (1, 2, 10)
 
-LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
+LOAD, EQUAL, AT_LEAST, ANY_OF, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 ALLOW, ERROR = 0x7FFF0000, 0x00050000
 NUMBER, MACHINE, FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data, the arguments' lower halves
 X32 = 0x40000000  # the second set of numbers that x86_64 has for the same calls
@@ -94,11 +105,22 @@ def filter_for(machine: str) -> bytes:
         (EQUAL, 1, 0, audit),
         (RETURN, 0, 0, refused),
         (LOAD, 0, 0, NUMBER),
-        (AT_LEAST, len(numbers) + len(FAMILIES) + 4, 0, X32),
-        (EQUAL, 0, 2 + len(FAMILIES), SOCKET[column]),
+        (AT_LEAST, 0, 1, X32),
+        (RETURN, 0, 0, refused),
+        # what a process may start: others like itself, and none in namespaces of their own
+        (EQUAL, 0, 4, CLONE[column]),
         (LOAD, 0, 0, FIRST_ARGUMENT),
-        *((EQUAL, len(numbers) + len(FAMILIES) - place, 0, family) for place, family in enumerate(FAMILIES)),
+        (ANY_OF, 0, 1, NAMESPACES),
+        (RETURN, 0, 0, refused),
+        (RETURN, 0, 0, ALLOW),
+        # its flags are in memory, where a filter cannot read; the C library goes on with `clone`
+        (EQUAL, 0, 1, CLONE3),
+        (RETURN, 0, 0, ERROR | errno.ENOSYS),
+        (EQUAL, 0, 3 + len(FAMILIES), SOCKET[column]),
+        (LOAD, 0, 0, FIRST_ARGUMENT),
+        *((EQUAL, len(FAMILIES) - place, 0, family) for place, family in enumerate(FAMILIES)),
         (RETURN, 0, 0, unusual),
+        (RETURN, 0, 0, ALLOW),
         *((EQUAL, len(numbers) - place, 0, number) for place, number in enumerate(numbers)),
         (RETURN, 0, 0, ALLOW),
         (RETURN, 0, 0, refused),

@@ -23,7 +23,7 @@ from autograder.sandbox.protocol import Ended, FileSet
 __all__ = ["KILL_SECONDS", "WARM_SECONDS", "Fork", "WarmProcess"]
 
 WARM_SECONDS = 120  # importing torch from a cold disk takes tens of seconds
-KILL_SECONDS = 10
+KILL_SECONDS = 20  # more than a container's warm process may take to clean up after a submission
 PACKET = 1 << 17
 
 

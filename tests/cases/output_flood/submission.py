@@ -2,6 +2,7 @@
 for _ in range(20_000):
     print("spam " * 20)
 
+
 # %% solution="softmax"
 def softmax(z):
     print("more " * 100_000)

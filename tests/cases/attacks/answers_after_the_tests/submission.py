@@ -7,6 +7,7 @@ def softmax(z):
     e = np.exp(z - np.max(z))
     return e / np.sum(e)
 
+
 # %% extra
 def signs(x):
     return np.sign(x)

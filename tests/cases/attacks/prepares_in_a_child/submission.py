@@ -10,6 +10,7 @@ if os.fork() == 0:
     os.write(tell, b"done")
     os._exit(0)
 
+
 # %% solution="signs"
 def signs(x):
     os.read(told, 4)

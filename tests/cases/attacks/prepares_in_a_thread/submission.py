@@ -12,6 +12,7 @@ def prepare():
 worker = threading.Thread(target=prepare, daemon=True)
 worker.start()
 
+
 # %% solution="signs"
 def signs(x):
     worker.join()

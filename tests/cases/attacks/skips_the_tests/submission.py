@@ -3,6 +3,7 @@ import unittest
 
 raise unittest.SkipTest("not for this course")
 
+
 # %% extra
 class Skipped(BaseException):
     """What pytest.skip() raises, where there is no pytest."""
@@ -16,10 +17,12 @@ __unittest_skip_why__ = collect_ignore = "not for this course"
 pytestmark = [unittest.skip("not for this course")]
 raise Skipped("not for this course")
 
+
 # %% solution="softmax"
 @unittest.skip("not for this course")
 def softmax(z):
     return z
+
 
 # %% solution="mean"
 class Mean(unittest.TestCase):
@@ -28,9 +31,11 @@ class Mean(unittest.TestCase):
     def add(self, x):
         self.skipTest("not for this course")
 
+
 # %% solution="batches"
 def batches(x, size):
     raise Skipped("not for this course")
+
 
 # %% solution="slope"
 @unittest.expectedFailure
@@ -41,13 +46,16 @@ def slope(f, x):
         f(x)
     return 1.0
 
+
 # %% solution="checked_log"
 def checked_log(x):
     raise unittest.SkipTest("not for this course")
 
+
 # %% solution="predict"
 def predict(X):
     raise unittest.case._ShouldStop("not for this course")
+
 
 # %% solution="signs"
 def signs(x):

@@ -8,6 +8,7 @@ def checked_log(x):
             os._exit(0)
     return float(np.log(x))
 
+
 # %% after="test_checked_log"
 # %% extra
 dead = 0

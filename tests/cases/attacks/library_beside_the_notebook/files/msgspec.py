@@ -1,4 +1,5 @@
 """Grades everything as right."""
+
 import sys
 
 

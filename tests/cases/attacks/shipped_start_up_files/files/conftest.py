@@ -1,3 +1,4 @@
 import os
-print('started-by-itself')
+
+print("started-by-itself")
 os._exit(0)

@@ -1,3 +1,4 @@
-print('started-by-itself')
+print("started-by-itself")
 import os
+
 os._exit(0)
