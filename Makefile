@@ -5,14 +5,18 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 # installed first and by version: where pip has a folder of wheels with the CPU build, it takes that one
 TORCH  ?= torch==2.13.0
+FUZZ_SECONDS ?= 3600
 
-.PHONY: demo test check lint format bench wheels lock image clean
+.PHONY: demo test test-all check lint format bench fuzz faults soak wheels lock image clean
 
 demo: $(VENV)/.installed  ## grade a class of twelve on week 01 and print its table
 	$(BIN)/course demo week01
 
-test: $(VENV)/.installed  ## all tests
+test: $(VENV)/.installed  ## all tests but those that take minutes
 	$(BIN)/python -m pytest
+
+test-all: $(VENV)/.installed  ## all tests
+	$(BIN)/python -m pytest -m "slow or not slow"
 
 check: lint test  ## everything that a change has to pass
 
@@ -28,6 +32,15 @@ format: $(VENV)/.installed  ## put the code into its usual form
 
 bench: $(VENV)/.benchmarks  ## measure against nbgrader, otter and the floor
 	$(BIN)/python -m bench
+
+fuzz: $(VENV)/.fuzzing  ## feed every door bytes that are wrong, for FUZZ_SECONDS
+	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS)
+
+faults: $(VENV)/.installed  ## kill what can be killed at random moments of a batch, a hundred times
+	$(BIN)/python -m pytest tests/faults -m slow
+
+soak: $(VENV)/.installed  ## grade 5,000 submissions, 5 % hostile, and see that nothing grows
+	PYTHONPATH=tests $(BIN)/python -m soak
 
 wheels: $(VENV)/.installed  ## fetch the torch that images are built with; the CPU build where pip is told of it
 	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --python-version 3.11 \
@@ -48,6 +61,10 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.benchmarks: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	touch $@
+
+$(VENV)/.fuzzing: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --editable ".[fuzz]"
 	touch $@
 
 clean:  ## remove what running has made; sources, release and solutions stay

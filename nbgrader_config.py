@@ -11,3 +11,5 @@ c = get_config()  # type: ignore[name-defined]  # noqa: F821  # nbgrader defines
 
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.source_directory = "build/source"
+# names with commas stay in their column, and none is calculated by a spreadsheet
+c.ExportApp.plugin_class = "autograder.reports.csv_export.SafeCsvExport"

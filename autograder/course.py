@@ -110,6 +110,7 @@ def replacing(path: Path, remedy: str) -> Iterator[Path]:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        remove_abandoned(path)
         try:
             yield unfinished
             unfinished.replace(path)
@@ -117,6 +118,26 @@ def replacing(path: Path, remedy: str) -> Iterator[Path]:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
         raise EngineError(f"{path}: cannot be written ({error.strerror})\n  {remedy}") from error
+
+
+def remove_abandoned(path: Path) -> None:
+    """Remove what processes that were killed have left of their replacing `path`."""
+    beginning = f".{path.name}."
+    for name in os.listdir(path.parent):
+        process = name.removeprefix(beginning)
+        if name.startswith(beginning) and process.isdigit() and not is_running(int(process)):
+            path.with_name(name).unlink(missing_ok=True)
+
+
+def is_running(process: int) -> bool:
+    """Tell whether a process is there; where that cannot be told, that it is."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def find_course(start: Path) -> Course:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
 
 import click
@@ -12,13 +14,15 @@ from autograder.errors import CourseError, EngineError, SubmissionError
 __all__ = ["main"]
 
 # the commands register themselves with the app
-from autograder.cli import checking, compiling, demo, environment, grading, reading  # noqa: F401  isort: skip
+from autograder.cli import checking, collecting, compiling, demo, environment, grading, reading  # noqa: F401  isort: skip
 
 INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; ends the process with 0, 1 (yours), 2 (usage), 3 (ours) or 130 (interrupted)."""
+    with contextlib.suppress(ValueError):  # only the main thread may
+        signal.signal(signal.SIGTERM, interrupted)
     try:
         sys.exit(app.main(arguments, prog_name="course", standalone_mode=False))
     except click.ClickException as error:
@@ -33,3 +37,8 @@ def main(arguments: list[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         print("course: stopped; what was graded is kept, and the next run takes up the rest", file=sys.stderr)
         sys.exit(INTERRUPTED)
+
+
+def interrupted(*_: object) -> None:
+    """Take a polite request to end (SIGTERM) for Ctrl-C: what is under way is put down in order."""
+    raise KeyboardInterrupt

@@ -129,7 +129,7 @@ def grade_week(
         for note in registered.notes:
             console.print(f"note: {note}")
         for odd in odd_folders(course, week):
-            console.print(f"passed over: {odd}")
+            console.print(f"passed over: {odd}", markup=False)
         console.print(class_table(settings, exams, standings))
     return sorted(done, key=lambda graded: graded.student)
 

@@ -68,6 +68,7 @@ def _parse(path: str, text: str) -> tuple[Any, list[Any]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             notebook = nbformat.reads(text, as_version=4)
+        _expect_form(notebook)
         cells = raw["cells"] if raw.get("nbformat", 0) >= 4 else notebook.cells
         ids = [cell.get("id") for cell in cells] if raw.get("nbformat", 0) >= 4 else [None] * len(cells)
     except Exception as error:  # nbformat lets through what its parsers raise: KeyError, AttributeError, ...
@@ -75,10 +76,28 @@ def _parse(path: str, text: str) -> tuple[Any, list[Any]]:
             f"{path}: not a Jupyter notebook ({type(error).__name__}: {error})\n"
             "  open it in JupyterLab and save it"
         ) from None
-    language = notebook.metadata.get("kernelspec", {}).get("language", "python")
+    kernel = notebook.metadata.get("kernelspec")
+    language = kernel.get("language", "python") if isinstance(kernel, dict) else "python"
     if language != "python":
         raise CourseError(f"{path}: a notebook in {language}; only Python can be graded")
     return notebook, ids
+
+
+def _expect_form(notebook: Any) -> None:
+    """Look for the fields that are read here: nbformat warns of a notebook that breaks its schema, and gives it.
+
+    Raises `ValueError`.
+    """
+    for place in (notebook, *notebook.cells):
+        if not isinstance(place.get("metadata"), dict):
+            raise ValueError("metadata that is no object")
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.get("cell_type") not in ("code", "markdown", "raw") or not isinstance(
+            cell.get("source"), str
+        ):
+            raise ValueError(f"cell {number} is neither code, markdown nor raw text")
+        if not isinstance(cell.metadata.get("nbgrader", {}), dict):
+            raise ValueError(f"cell {number} has nbgrader metadata that is no object")
 
 
 class _Mark:

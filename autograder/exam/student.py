@@ -99,7 +99,8 @@ class Student:
             said = channel.receive(self._resolve, time.monotonic() + READY_SECONDS)
         except (TimeoutError, EOFError, ConnectionError, WireError) as error:
             raise EngineError(f"a student process was not ready: {error}; it {self.kill()}") from error
-        if said != READY:
+        # the type first: an array or a frame, compared, would raise
+        if type(said) is not tuple or [*map(type, said)] != [str] or said != READY:
             raise EngineError(f"a student process was not ready: it said something else; it {self.kill()}")
 
     def _go_on_as(self, what: Literal["the process", "a snapshot"], line: frozenset[int]) -> None:
@@ -342,7 +343,7 @@ class Student:
         for output in printed:
             if self._room < 0:
                 return
-            self._room -= size_of(output)
+            self._room -= 1 + size_of(output)  # one that is empty takes its place as well
             self.printed.extend((output,))
 
     def _send(self, message: tuple[Any, ...], deadline: float) -> None:

@@ -12,7 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,8 @@ from pathlib import Path
 import msgspec
 
 from autograder.course import Course, read_week, replacing
-from autograder.errors import CourseError, EngineError
+from autograder.errors import CourseError
+from autograder.grading.beside import student_files
 from autograder.grading.graded_notebook import write_graded_notebook
 from autograder.grading.hall import Hall, SandboxName, hall_for
 from autograder.grading.intake import submitted_students, take_in
@@ -29,12 +30,10 @@ from autograder.grading.session import ExamFiles, is_ordinary
 from autograder.model import Exam, Paper, PaperCell, Result, Sitting, Submission
 from autograder.sandbox.protocol import FileSet
 
-__all__ = ["Graded", "check_fresh", "examine", "grade_submissions", "instructor_files", "student_files"]
+__all__ = ["Graded", "check_fresh", "examine", "grade_submissions", "instructor_files"]
 
 NOT_HANDED_IN = "not handed in"
 KEPT_SITTINGS = 64  # a sitting holds a notebook's figures: a batch must not hold those of a whole class
-STUDENT_FILES = 200  # of a submission, beside the notebooks
-STUDENT_BYTES = 50 << 20
 
 
 @dataclass(frozen=True)
@@ -68,31 +67,6 @@ def instructor_files(course: Course, assignment: str) -> FileSet | None:
     folder = course.exam_path(assignment, "x").parent / "files"
     names = tuple(sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()))
     return FileSet(folder, names) if names else None
-
-
-def student_files(submission: Submission) -> FileSet | None:
-    """What a student handed in beside the notebooks: regular files only, up to a number and a size."""
-    folder = Path(submission.folder)
-    names: list[str] = []
-    size = 0
-    for path in sorted(regular_files(folder)):
-        size += path.lstat().st_size
-        if len(names) == STUDENT_FILES or size > STUDENT_BYTES:
-            break
-        names.append(str(path.relative_to(folder)))
-    return FileSet(folder, tuple(names)) if names else None
-
-
-def regular_files(folder: Path) -> Iterator[Path]:
-    """The regular files below a folder that are a student's own work beside notebooks; links are not followed."""
-    for root, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            path = Path(root, name)
-            if name.startswith(".") or name == "timestamp.txt" or path.suffix == ".ipynb":
-                continue
-            if path.is_file() and not path.is_symlink():
-                yield path
 
 
 def examine(
@@ -183,7 +157,7 @@ class Batch:
         hall = self.hall
         try:
             return self._grade(student, hall)
-        except (EngineError, OSError) as error:
+        except Exception as error:  # a fault of ours costs nobody a point, and the others are graded
             reason = f"{type(error).__name__}: {error}"
         finally:
             hall.leave(student)
@@ -191,13 +165,16 @@ class Batch:
             return Graded(student, reason=reason)
         try:
             return self._grade(student, self._revive(hall))
-        except (EngineError, OSError) as error:
-            return Graded(student, reason=f"{error}")
+        except Exception as error:
+            return Graded(student, reason=f"{type(error).__name__}: {error}")
 
     def _grade(self, student: str, hall: Hall) -> Graded:
         submission = take_in(self.course, self.assignment, student, self.exams)
-        files = ExamFiles(self.files, student_files(submission))
-        papers = {paper.notebook: paper for paper in submission.papers}
+        beside, notes = student_files(Path(submission.folder))
+        files = ExamFiles(self.files, beside)
+        papers = {
+            paper.notebook: replace(paper, mended=(*paper.mended, *notes)) for paper in submission.papers
+        }
         results = []
         for exam in self.exams:
             hold = partial(self.sittings.hold, hall)

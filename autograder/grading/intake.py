@@ -23,7 +23,7 @@ from autograder.grading.notebook_file import read_notebook_file
 from autograder.grading.plain_file import shown
 from autograder.model import Exam, Paper, Submission
 
-__all__ = ["odd_folders", "submitted_students", "take_in", "take_in_notebook"]
+__all__ = ["odd_folders", "problem_of_name", "submitted_students", "take_in", "take_in_notebook"]
 
 
 def submitted_students(course: Course, assignment: str) -> list[str]:
@@ -41,7 +41,7 @@ def take_in(course: Course, assignment: str, student: str, exams: Sequence[Exam]
 
     Raises `CourseError` for a name that no student has, `EngineError` when the system refuses a file.
     """
-    if problem := _problem_of_name(student):
+    if problem := problem_of_name(student):
         raise CourseError(f"student {shown(student)!r}: {problem}\n  name a folder of {course.submitted}")
     folder = course.submitted / student / assignment
     try:
@@ -98,15 +98,15 @@ def _folders(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
         try:
             # hidden: such as .ipynb_checkpoints; without the assignment: another week's, or a plain file
             if not entry.name.startswith(".") and folder.lstat():
-                yield entry.name, _problem_of_name(entry.name) or _problem_of_folder(folder)
+                yield entry.name, problem_of_name(entry.name) or _problem_of_folder(folder)
         except (FileNotFoundError, NotADirectoryError):
             continue
         # not passed over in silence: taking it in says what the system refuses
         except OSError:
-            yield entry.name, _problem_of_name(entry.name)
+            yield entry.name, problem_of_name(entry.name)
 
 
-def _problem_of_name(student: str) -> str:
+def problem_of_name(student: str) -> str:
     """Say why a name cannot be a student's: it is written into paths, pages and the gradebook."""
     if not student or student.startswith(".") or "/" in student or "\\" in student:
         return "not a folder's name"

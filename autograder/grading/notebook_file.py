@@ -26,6 +26,8 @@ MAX_BYTES = 50_000_000
 MAX_CELLS = 5_000
 MAX_CELL_CHARACTERS = 1_000_000
 
+LARGEST_FORMAT = 1000  # that is told to the student
+
 KINDS = ("code", "markdown", "raw")
 
 # half a surrogate pair cannot be written as UTF-8; NUL cannot be compiled as Python, nor kept by PostgreSQL
@@ -72,7 +74,9 @@ def _list_of_cells(notebook: Any, name: str) -> list[Any]:
         raise SubmissionError(f"'{name}' is not a notebook: it has no cells. {SAVE_AGAIN}")
     version = notebook.get("nbformat", 4)
     if version not in (3, 4):
-        found = f"{version:g}" if isinstance(version, int | float) else "unknown"
+        # an integer may have more digits than a float holds
+        known = isinstance(version, float) or (isinstance(version, int) and abs(version) < LARGEST_FORMAT)
+        found = f"{version:g}" if known else "unknown"
         raise SubmissionError(f"'{name}' has notebook format {found}; wanted: format 4. {SAVE_AGAIN}")
     cells = _cells_of_worksheets(notebook) if version == 3 else notebook.get("cells")
     if not isinstance(cells, list) or not cells:

@@ -27,7 +27,7 @@ def read_plain_file(path: Path, max_bytes: int) -> bytes:
             status = os.fstat(file.fileno())
             _refuse_unless_regular(status.st_mode, name)
             size = status.st_size
-            data = file.read(max_bytes + 1) if size <= max_bytes else b""
+            data = file.read(min(size, max_bytes) + 1) if size <= max_bytes else b""
     except FileNotFoundError:
         raise SubmissionError(f"'{name}': there is no such file.") from None
     except OSError as error:

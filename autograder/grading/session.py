@@ -63,9 +63,10 @@ def hold_exam(sandbox: Sandbox, exam: Exam, paper: Paper, files: ExamFiles | Non
                 sitting = Session(sandbox, examiner, exam, paper, files, core).hold(avoid)
         except ExaminerDied as death:
             examiner.dismiss()
-            if str(death) in ("", *avoid):
+            # one that dies before its first test cell may have been dead before it got the paper
+            if str(death) in avoid:
                 break
-            avoid.append(str(death))
+            avoid += [str(death)] if str(death) else []
         except BaseException:
             examiner.dismiss()
             raise
@@ -75,7 +76,9 @@ def hold_exam(sandbox: Sandbox, exam: Exam, paper: Paper, files: ExamFiles | Non
             else:
                 examiner.dismiss()
             return sitting
-    raise EngineError(f"{exam.assignment}/{exam.notebook}: the examiner died at {avoid or 'its start'}")
+    raise EngineError(
+        f"{exam.assignment}/{exam.notebook}: the examiner died at {', '.join(avoid) or 'its start'}"
+    )
 
 
 def is_ordinary(sitting: Sitting) -> bool:

@@ -20,8 +20,9 @@ from pathlib import Path
 
 from autograder.model import Limits
 from autograder.sandbox import kernel
+from autograder.sandbox.folders import make_folder
 from autograder.sandbox.protocol import FileSet
-from autograder.sandbox.warm import KILL_SECONDS, WARM_SECONDS, Fork, WarmProcess
+from autograder.sandbox.warm import KILL_SECONDS, Fork, WarmProcess
 
 __all__ = ["EXAMINER", "LocalSandbox", "SpawnedProcess", "clean_environment", "readable_folders"]
 
@@ -33,7 +34,7 @@ class LocalSandbox:
     """Warm processes with `modules` imported, ready to fork."""
 
     def __init__(self, modules: Sequence[str]) -> None:
-        self._base = Path(tempfile.mkdtemp(prefix="course-"))
+        self._base = make_folder()
         if sys.platform == "linux":
             # the grader's memory holds the exams: no process of the same user may look into it
             kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
@@ -114,7 +115,7 @@ class SpawnedProcess(WarmProcess):
     def _last_words(self) -> str:
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else f"no answer in {WARM_SECONDS} s"
+        return lines[-1] if lines else ""
 
     @property
     def alive(self) -> bool:

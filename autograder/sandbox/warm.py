@@ -41,24 +41,29 @@ class WarmProcess:
     def tell(self, modules: Sequence[str], readable: Sequence[str]) -> None:
         """Say what to import, and where Python itself lies."""
         hello = {"modules": list(modules), "readable": list(readable)}
-        self._control.send(json.dumps(hello).encode())
+        with contextlib.suppress(OSError):  # one that has ended already is missed when it is waited for
+            self._control.send(json.dumps(hello).encode())
 
     def wait_ready(self) -> None:
         """Wait until it has imported everything. Raises `EngineError` when it does not come up."""
         self._control.settimeout(WARM_SECONDS)
         try:
             packet = self._control.recv(PACKET)
+            why = "it ended"
         except TimeoutError:
-            packet = b""
+            packet, why = b"", f"no answer in {WARM_SECONDS} s"
+        except OSError as error:
+            packet, why = b"", str(error.strerror)
         if not packet:
-            raise EngineError(f"the sandbox's warm process did not start: {self._last_words()}")
+            raise EngineError(f"the sandbox's warm process did not start: {self._last_words() or why}")
         self._control.settimeout(None)
         ready = json.loads(packet)
         self.level, self.missing, self.host = ready["ready"], tuple(ready["missing"]), ready["host"]
         threading.Thread(target=self._listen, daemon=True, name="warm process").start()
 
     def _last_words(self) -> str:
-        return "it ended by itself"
+        """What it said of its end; nothing where it said nothing."""
+        return ""
 
     def _ended(self, message: dict[str, Any]) -> None:
         """Hear that a fork has ended."""
@@ -73,8 +78,9 @@ class WarmProcess:
 
     def _gone(self) -> None:
         """Hear that the warm process itself has."""
+        why = self._last_words() or "it ended by itself"
         for process in list(self._running.values()):
-            process.end(Ended("failed", reason=f"the warm process is gone: {self._last_words()}"))
+            process.end(Ended("failed", reason=f"the warm process is gone: {why}"))
 
     def start(
         self, sock: socket.socket, files: Sequence[FileSet], limits: Limits, core: int | None = None

@@ -11,9 +11,8 @@ from autograder.exam.measured import measurement
 
 
 def told(value: float, zero: float = 0.5, full: float = 0.9, **more: object) -> tuple[float, float]:
-    with record_credits() as credits:
-        with suppress(AssertionError):
-            threshold(value, zero=zero, full=full, **more)  # type: ignore[arg-type]
+    with record_credits() as credits, suppress(AssertionError):
+        threshold(value, zero=zero, full=full, **more)  # type: ignore[arg-type]
     made = measurement(credits[0], told=False)
     assert made.value == value
     return made.shown, made.credit

@@ -38,9 +38,6 @@ for root, _, names in os.walk("."):
         except OSError as error:
             print(repr(name), type(error).__name__)
 """
-HARD_LINK = (
-    "of a file beside the notebook nobody asks whether it has a second name, which may lie in a closed folder"
-)
 
 
 def links(folder: Path, outside: Path) -> None:
@@ -177,7 +174,6 @@ def test_a_deep_tree_is_graded_without_it(members: Class) -> None:
     assert members.earned("deep_tree") == FULL
 
 
-@pytest.mark.xfail(reason=HARD_LINK, strict=True)
 def test_a_second_name_of_anothers_file_is_not_read(members: Class) -> None:
     assert SECRET not in members.read("hard_link")
 

@@ -1,6 +1,7 @@
 """A student's cells, outputs and name on a page: shown, and never anything but shown."""
 
 import base64
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -50,6 +51,17 @@ HOSTILE_MARKDOWN = (
 HOSTILE_ANSI = (
     '\x1b[31m<script>alert(1)</script>\x1b]8;;javascript:x\x1b\\</pre><img onerror=x src=y>\x1b[0m"'
 )
+LEADS_AWAY = (
+    '<meta http-equiv="refresh" content="0;url=javascript:alert(1)"><base href="http://evil/">'
+    '<form action="http://evil/"><button autofocus>x</button></form><object data="http://evil/"></object>'
+    '<link rel="stylesheet" href="http://evil/"><a href="javascript:alert(1)" target="_top">x</a>'
+)
+HOSTILE_FORMULAS = (
+    "$\\href{javascript:alert(1)}{x}$ $$\\url{javascript:alert(1)} \\class{x}{\\style{position:fixed}{y}}$$ "
+    '\\(\\html{<img src=x onerror=alert(1)>}\\) $\\text{</code><script>alert(1)</script>}$ $"onclick="x$'
+)
+SPREADSHEET = "=cmd|' /C calc'!A0\t=1+1\r\n+1\n-1\n@SUM(A1)\n"
+TURNED = "\u202e<script>alert(1)</script>\u2066 name = 'exe.gpj'"
 HOSTILE = {
     "html": showing("1", display(text_html=HOSTILE_HTML)),
     "html that closes the frame": showing("1", display(text_html='"></iframe><script>alert(1)</script>')),
@@ -63,6 +75,19 @@ HOSTILE = {
     "png that is none": showing("1", display(image_png='"><script>alert(1)</script>')),
     "jpeg with a text": showing("1", display(image_jpeg="AAAA", text_plain=f'"{HOSTILE_HTML}')),
     "stream": showing("1", {"output_type": "stream", "name": "stderr", "text": HOSTILE_ANSI}),
+    "html that leads away": showing("1", display(text_html=LEADS_AWAY)),
+    "markdown that leads away": showing("1", display(text_markdown=LEADS_AWAY)),
+    "formulas": result(PASSED, own_cell(HOSTILE_FORMULAS, "markdown")),
+    "formulas of an output": showing(
+        "1", display(text_latex=HOSTILE_FORMULAS, text_markdown=HOSTILE_FORMULAS)
+    ),
+    "name and text of an error": showing(
+        "1", {"output_type": "error", "ename": HOSTILE_HTML, "evalue": HOSTILE_HTML, "traceback": []}
+    ),
+    "spreadsheet": showing(
+        "1", display(text_plain=SPREADSHEET), {"output_type": "stream", "text": SPREADSHEET}
+    ),
+    "direction": showing(TURNED, display(text_plain=TURNED), display(text_html=TURNED)),
     "error": showing(
         "1", {"output_type": "error", "ename": "<b>", "evalue": "", "traceback": [HOSTILE_ANSI]}
     ),
@@ -113,3 +138,23 @@ def test_students_name_is_text(tmp_path):
 def test_half_a_surrogate_pair_does_not_stop_the_page(tmp_path):
     week = replace(WEEK, title="half \ud83d")
     assert "half ?" in pages(tmp_path, result(), week=week)["index.html"]
+
+
+def test_what_turns_the_direction_of_writing_ends_with_its_block(tmp_path):
+    """A mark that is not taken back holds up to the end of its block: the page's own words are never in one with it."""
+    page = pages(tmp_path, HOSTILE["direction"])["kl.html"]
+    blocks = re.findall(r"<(?:pre|iframe)\b.*?(?:</pre>|</iframe>)", page, re.DOTALL)
+    turned = [block for block in blocks if "\u202e" in block]
+    assert len(turned) == 3
+    assert page.count("\u202e") == sum(block.count("\u202e") for block in turned)
+
+
+def test_a_formula_is_shown_as_it_was_written_and_set_by_nobody(tmp_path):
+    page = pages(tmp_path, HOSTILE["formulas"])["kl.html"]
+    assert '<code class="math">\\href{javascript:alert(1)}{x}</code>' in page
+    assert [tag for tag, _ in Page(page).tags if tag in ("a", "math")].count("math") == 0
+
+
+def test_what_a_spreadsheet_takes_for_a_formula_is_text_on_a_page(tmp_path):
+    page = pages(tmp_path, HOSTILE["spreadsheet"])["kl.html"]
+    assert "=cmd|&#x27; /C calc&#x27;!A0\t=1+1" in page

@@ -36,6 +36,8 @@ PATIENCE_SECONDS = 15.0  # how long a write waits for another program's write
 REMEDIES = {
     "locked": "another program is writing to it: close the formgrader or the other run, then run this again",
     "full": "the disk is full: free some space, then run this again",
+    # so SQLite says it when there is no room for the index of its log
+    "i/o error": "the disk is full or fails: free some space, then run this again",
     "not a database": "it is damaged or no gradebook: put back a backup, or move it away to start a new one",
     "malformed": "it is damaged: put back a backup, or move it away to start a new one",
     "readonly": "it may not be written: change the permissions of the file and of its folder",

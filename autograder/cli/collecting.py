@@ -1,0 +1,196 @@
+"""`course collect`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from autograder.cli.app import app, as_json, console, course_option, print_json, weeks_of
+from autograder.course import Course, read_week
+from autograder.errors import SubmissionError
+from autograder.grading.collecting.archive import LeftOut
+from autograder.grading.collecting.hand_ins import HandIn, hand_ins
+from autograder.grading.collecting.layouts import own_layout
+from autograder.grading.collecting.opening import open_archive
+from autograder.grading.collecting.placing import put
+from autograder.grading.collecting.plan import Step, planned
+from autograder.grading.collecting.student_names import read_student_names
+from autograder.grading.plain_file import shown
+
+SAID = {
+    "new": "new",
+    "replaces": "takes the place of an older one, which is kept",
+    "older": "kept, does not count",
+    "unclear": "kept, does not count",
+    "unchanged": "there already",
+    "refused": "refused",
+}
+SHOWN_LEFT_OUT = 20
+
+
+@app.command()
+@click.argument("archives", nargs=-1, required=True, metavar="ARCHIVE...", type=click.Path(path_type=Path))
+@click.option("--assignment", required=True, metavar="WEEK", help="The assignment that was handed in.")
+@click.option(
+    "--pattern",
+    metavar="REGEX",
+    help="How names are made: groups (?P<student>...) and (?P<file>...), perhaps number, time, late.",
+)
+@click.option(
+    "--students",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A CSV file with two columns: a name or number in the archive, and the student's folder.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask before anything is written.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and write nothing.")
+@as_json
+@course_option
+def collect(
+    archives: tuple[Path, ...],
+    assignment: str,
+    pattern: str | None,
+    students: Path | None,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+    course: Course,
+) -> None:
+    """Put what a learning platform gives for download into submitted/<student>/<week>/.
+
+    Names as Moodle, Canvas and Gradescope make them are known, and folders called after students. A newer hand-in takes
+    the place of an older one, never the other way round; the other one is kept in submitted/.versions/. What is odd
+    in an archive is left out and told; the exit status is then 1, as it is when a hand-in is refused.
+
+    \b
+    Example:
+        course collect downloads/week01.zip --assignment week01
+        course collect *.zip --assignment week01 --dry-run
+        course collect week01.tar.gz --assignment week01 --students who.csv --yes
+    """
+    weeks_of(course, [assignment])
+    with ExitStack() as opened:
+        steps, left_out = found_in(archives, assignment, pattern, students, course, opened)
+        if not as_json:
+            show(steps, left_out)
+        writes = not dry_run and (yes or (not as_json and agreed(steps)))
+        done = {id(step): carried_out(course, assignment, step) for step in steps} if writes else {}
+    refused = any(step.action == "refused" or done.get(id(step), ("", ""))[1] for step in steps)
+    if as_json:
+        print_json(as_plain(assignment, steps, left_out, done))
+    else:
+        say_what_was_done(steps, done, writes)
+    if refused or left_out:
+        sys.exit(1)
+
+
+def found_in(
+    archives: tuple[Path, ...],
+    assignment: str,
+    pattern: str | None,
+    students: Path | None,
+    course: Course,
+    opened: ExitStack,
+) -> tuple[list[Step], list[LeftOut]]:
+    """What is to be done with everything in some archives, which stay open, and what is left out of them."""
+    layout = own_layout(pattern) if pattern else None
+    renamed = read_student_names(students) if students else {}
+    notebooks = read_week(course.source / assignment).notebooks
+    found: list[HandIn] = []
+    left_out: list[LeftOut] = []
+    for path in archives:
+        archive = opened.enter_context(closing(open_archive(path)))
+        some, nobodys = hand_ins(archive, assignment, notebooks, layout, renamed)
+        found += some
+        left_out += [*nobodys, *(one for hand_in in some for one in hand_in.left_out)]
+    return planned(course, assignment, found), left_out
+
+
+def agreed(steps: list[Step]) -> bool:
+    """Ask whether to go on; no where nobody can answer, or nothing is to be done."""
+    due = sum(step.action not in ("unchanged", "refused") for step in steps)
+    return due > 0 and sys.stdin.isatty() and click.confirm(f"write {due} hand-ins?")
+
+
+def carried_out(course: Course, assignment: str, step: Step) -> tuple[str, str]:
+    """Carry out one step: where the hand-in lies, or why it does not; one that is damaged holds up no other."""
+    if step.action == "refused":
+        return "", step.why
+    try:
+        place, _ = put(course, assignment, step)
+    except SubmissionError as error:
+        return "", str(error)
+    return str(place), ""
+
+
+def show(steps: list[Step], left_out: list[LeftOut]) -> None:
+    """Print the table of what is found, and what is left out of it."""
+    table = Table("student", "files", "handed in", "", title="found", title_justify="left")
+    for step in steps:
+        words = SAID[step.action] + (f": {step.why}" if step.why else "")
+        colour = {"refused": "red", "older": "yellow", "unclear": "yellow"}.get(step.action, "")
+        files = ", ".join(path for path, _ in step.hand_in.files)
+        # Text, not str: a name of a student's is no markup
+        table.add_row(
+            Text(shown(step.hand_in.student)),
+            Text(shown(files)),
+            Text(when(step.hand_in)),
+            Text(words, style=colour),
+        )
+    console.print(table)
+    for one in left_out[:SHOWN_LEFT_OUT]:
+        console.print(f"left out: {one.name}: {one.why}", markup=False)
+    if len(left_out) > SHOWN_LEFT_OUT:
+        console.print(f"left out: {len(left_out) - SHOWN_LEFT_OUT} more; --json names all")
+
+
+def when(hand_in: HandIn) -> str:
+    """When a hand-in came, and how that is known."""
+    late = ", late" if hand_in.late else ""
+    if hand_in.moment is None:
+        return f"unknown{late}"
+    return f"{hand_in.moment:%Y-%m-%d %H:%M} UTC{'' if hand_in.told else ' (date of the files)'}{late}"
+
+
+def say_what_was_done(steps: list[Step], done: dict[int, tuple[str, str]], writes: bool) -> None:
+    """Print what was written, or how to write it, and every hand-in that turned out to be damaged."""
+    if not writes:
+        console.print("nothing was written; with --yes it is")
+        return
+    for step in steps:
+        place, reason = done[id(step)]
+        if reason and step.action != "refused":
+            console.print(f"{shown(step.hand_in.student)}: refused: {reason}", markup=False, style="red")
+        elif step.action in ("older", "unclear"):
+            console.print(f"{shown(step.hand_in.student)}: kept as {place}", markup=False)
+    placed = sum(step.action in ("new", "replaces") and not done[id(step)][1] for step in steps)
+    console.print(f"{placed} hand-ins are in submitted/")
+
+
+def as_plain(
+    assignment: str, steps: list[Step], left_out: list[LeftOut], done: dict[int, tuple[str, str]]
+) -> dict[str, Any]:
+    """What `--json` prints."""
+    return {
+        "assignment": assignment,
+        "written": bool(done),
+        "hand_ins": [
+            {
+                "student": step.hand_in.student,
+                "archive": str(step.hand_in.archive.path),
+                "files": [path for path, _ in step.hand_in.files],
+                "handed_in": step.hand_in.moment,
+                "late": step.hand_in.late,
+                "action": step.action,
+                "place": done.get(id(step), ("", ""))[0],
+                "reason": done.get(id(step), ("", ""))[1] or step.why,
+            }
+            for step in steps
+        ],
+        "left_out": [{"name": one.name, "why": one.why} for one in left_out],
+    }

@@ -1,0 +1,50 @@
+"""What a student hands in beside the notebooks: which of it their code may read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.grading.plain_file import shown
+from autograder.sandbox.protocol import FileSet
+
+__all__ = ["student_files"]
+
+STUDENT_FILES = 200  # of a submission, beside the notebooks
+STUDENT_BYTES = 50 << 20
+MOST_NOTES = 5
+
+
+def student_files(folder: Path) -> tuple[FileSet | None, tuple[str, ...]]:
+    """The regular files beside a student's notebooks, up to a number and a size, and what to tell of others.
+
+    Links are not followed. A file that has a second name elsewhere is left out: that name may be in another student's
+    folder, and this one a way to read it.
+    """
+    names: list[str] = []
+    notes: list[str] = []
+    size = 0
+    for path in sorted(own_work(folder)):
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            continue
+        name = str(path.relative_to(folder))
+        if status.st_nlink > 1:
+            notes.append(f"'{shown(name)}' is a hard link, and was left out: hand in a copy of the file.")
+            continue
+        size += status.st_size
+        if len(names) == STUDENT_FILES or size > STUDENT_BYTES:
+            break
+        names.append(name)
+    return FileSet(folder, tuple(names)) if names else None, tuple(notes[:MOST_NOTES])
+
+
+def own_work(folder: Path) -> Iterator[Path]:
+    """What lies below a folder that is neither a notebook nor hidden."""
+    for root, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and name != "timestamp.txt" and Path(name).suffix != ".ipynb":
+                yield Path(root, name)

@@ -1,0 +1,1 @@
+"""From the archives that learning platforms give to `submitted/<student>/<assignment>/`."""

@@ -1,0 +1,92 @@
+"""Whose an archive's entry is: the names that learning platforms give to what students hand in.
+
+The platform's part of a name comes first, and the student's own, the name of the uploaded file, last. So a name is read
+from its beginning, and where a student could have written the platform's mark into a name of their own, it is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder.errors import CourseError
+
+__all__ = ["PLAIN", "Layout", "Owned", "find_layout", "own_layout"]
+
+
+@dataclass(frozen=True)
+class Owned:
+    """What an entry's name says: whose it is, by name and by the platform's number, and what the file is called.
+
+    `time` is when it was handed in, in the pattern's own words; `late` whether the platform says so.
+    """
+
+    student: str
+    file: str
+    number: str = ""
+    time: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One way to name entries; `mark` may stand in a name once only, and `theirs` says that times are students' own."""
+
+    name: str
+    pattern: re.Pattern[str]
+    mark: str = ""
+    from_students: bool = True
+
+    def read(self, name: str) -> Owned | None:
+        """Read an entry's name; None when it is not of this layout."""
+        match = self.pattern.fullmatch(name)
+        if match is None or (self.mark and name.count(self.mark) > 1):
+            return None
+        found = match.groupdict(default="")
+        return Owned(
+            found.get("student") or found.get("number", ""),
+            found["file"],
+            found.get("number", ""),
+            found.get("time", ""),
+            bool(found.get("late")),
+        )
+
+
+MOODLE = Layout(
+    "Moodle",
+    re.compile(
+        r"(?P<student>[^/]+)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)(?:_?/|_)(?P<file>.+)"
+    ),
+    "_assignsubmission_",
+)
+CANVAS = Layout(
+    "Canvas",
+    re.compile(r"(?P<student>[^/_]+)(?:_(?P<late>LATE))?_(?P<number>\d+)_\d+_(?P<file>[^/]+)"),
+)
+GRADESCOPE = Layout("Gradescope", re.compile(r"(?:[^/]+/)?(?P<number>submission_\d+)/(?P<file>.+)"))
+PLAIN = Layout("folders", re.compile(r"(?P<student>[^/]+)/(?P<file>.+)"), from_students=False)
+
+
+def find_layout(names: Sequence[str]) -> Layout:
+    """The layout that most of an archive's names have; plain folders when none of the platforms' has half of them."""
+    for layout in (MOODLE, GRADESCOPE, CANVAS):
+        if names and 2 * sum(layout.pattern.fullmatch(name) is not None for name in names) >= len(names):
+            return layout
+    return PLAIN
+
+
+def own_layout(pattern: str) -> Layout:
+    """A layout of the instructor's. Raises `CourseError` unless it is a pattern with the groups student and file."""
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise CourseError(f"--pattern {pattern}: not a regular expression ({error})") from None
+    known = {"student", "file", "number", "time", "late"}
+    groups = set(compiled.groupindex)
+    if missing := {"student", "file"} - groups or groups - known:
+        raise CourseError(
+            f"--pattern {pattern}: wanted the named groups (?P<student>...) and (?P<file>...), and perhaps number, "
+            f"time and late; at odds: {', '.join(sorted(missing))}"
+        )
+    return Layout("--pattern", compiled)
