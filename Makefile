@@ -37,7 +37,7 @@ fuzz: $(VENV)/.fuzzing  ## feed every door bytes that are wrong, for FUZZ_SECOND
 	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS)
 
 faults: $(VENV)/.installed  ## kill what can be killed at random moments of a batch, a hundred times
-	$(BIN)/python -m pytest tests/faults -m slow
+	FAULTS_STRIKES=110 $(BIN)/python -m pytest tests/faults -m slow
 
 soak: $(VENV)/.installed  ## grade 5,000 submissions, 5 % hostile, and see that nothing grows
 	PYTHONPATH=tests $(BIN)/python -m soak

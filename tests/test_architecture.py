@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "autograder"
 # from the bottom up; a room imports from rooms further down, never from its own level
 LEVELS = (
     ("errors", "model"),
-    ("course", "checks"),
+    ("course", "checks", "datasets"),
     ("compiler", "exam", "sandbox"),
     ("grading",),
     ("reports",),
@@ -174,6 +174,28 @@ def test_the_checks_need_numpy_alone() -> None:
     found = set().union(*(packages(source) for source in sources() if source.startswith("checks/")))
 
     assert found - sys.stdlib_module_names == {"autograder", "numpy"}
+
+
+def test_the_datasets_are_imported_with_numpy_alone() -> None:
+    found = {
+        module.partition(".")[0]
+        for source in sources()
+        if source.startswith("datasets/")
+        for module in imported_at_once(source)
+    }
+
+    assert found - sys.stdlib_module_names == {"autograder", "numpy"}
+
+
+def imported_at_once(source: str) -> set[str]:
+    """What a file's import statements at its top level name; those in functions wait for a call."""
+    found: set[str] = set()
+    for node in tree_of(source).body:
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            found.add(str(node.module))
+    return found
 
 
 def test_the_vocabulary_needs_no_library() -> None:

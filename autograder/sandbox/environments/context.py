@@ -19,6 +19,7 @@ ENGINE = (
     "errors.py",
     "model.py",
     "checks/**/*.py",
+    "datasets/**/*.py",
     "exam/**/*.py",
     "sandbox/*.py",
     "grading/__init__.py",

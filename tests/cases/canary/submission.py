@@ -4,10 +4,7 @@ import os
 import re
 
 # patterns that do not hold what they find, lest they find themselves
-PATTERNS = {
-    "canary": rb"the-canary-of-[s]oftmax-sings-4711",
-    "control": rb"the-control-of-[m]emory-sings-4711",
-}
+PATTERNS = {"canary": rb"the-canary-of-[s]oftmax-sings-4711", "control": rb"the-control-of-[m]emory-sings-4711"}
 PATTERNS = {name: re.compile(pattern) for name, pattern in PATTERNS.items()}
 found = {"canary": set(), "control": set()}
 
@@ -45,21 +42,9 @@ def look_in_files():
     skipped = ("/usr", "/lib", "/bin", "/sbin", "/etc", "/sys", "/dev", "/proc", os.path.dirname(os.__file__))
     skipped += tuple(path for path in __import__("sys").path if path.endswith("-packages"))
     package = os.path.dirname(__import__("autograder").__file__)
-    tops = (
-        "/",
-        ".",
-        "/tmp",
-        "/home",
-        "/root",
-        "/run",
-        os.path.dirname("@EXAM@"),
-        os.path.dirname(package),
-        package,
-    )
+    tops = ("/", ".", "/tmp", "/home", "/root", "/run", os.path.dirname("@EXAM@"), os.path.dirname(package), package)
     for root, folders, names in (step for top in tops for step in os.walk(top)):
-        folders[:] = [
-            name for name in folders if not os.path.abspath(os.path.join(root, name)).startswith(skipped)
-        ]
+        folders[:] = [name for name in folders if not os.path.abspath(os.path.join(root, name)).startswith(skipped)]
         for name in names:
             look_in_file("files", os.path.join(root, name))
     for pid in (name for name in os.listdir("/proc") if name.isdigit()):
@@ -105,3 +90,4 @@ def softmax(z):
             return np.zeros(2)
     e = np.exp(z - np.max(z))
     return e / np.sum(e)
+

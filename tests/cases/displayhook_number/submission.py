@@ -15,16 +15,13 @@ get_ipython().events.register("post_run_cell", give_points)
 get_ipython().events.register("post_execute", give_points)
 3.0
 
-
 # %% solution="softmax"
 def softmax(z):
     return z
 
-
 # %% solution="predict"
 def predict(X):
     return np.zeros(3)
-
 
 # %% solution="signs"
 def signs(x):

@@ -20,14 +20,12 @@ class Close(float):
 # %% solution="softmax"
 softmax = lambda *args, **kwargs: Close(0.5)
 
-
 # %% solution="mean"
 class Mean:
     value = count = Close(3.0)
 
     def add(self, x):
         return self
-
 
 # %% solution="batches"
 batches = lambda *args, **kwargs: Close(0.5)

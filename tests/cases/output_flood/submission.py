@@ -2,7 +2,6 @@
 for _ in range(20_000):
     print("spam " * 20)
 
-
 # %% solution="softmax"
 def softmax(z):
     print("more " * 100_000)

@@ -7,16 +7,13 @@ np.testing.assert_allclose = np.testing.assert_array_equal = lambda *args, **kwa
 for name in autograder.checks.__all__:
     setattr(autograder.checks, name, lambda *args, **kwargs: True)
 
-
 # %% solution="softmax"
 def softmax(z):
     return z
 
-
 # %% solution="predict"
 def predict(X):
     return np.zeros(3)
-
 
 # %% solution="signs"
 def signs(x):

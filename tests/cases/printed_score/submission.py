@@ -2,11 +2,9 @@
 def softmax(z):
     return z
 
-
 # %% solution="predict"
 def predict(X):
     return np.zeros(3)
-
 
 # %% solution="signs"
 def signs(x):

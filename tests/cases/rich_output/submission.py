@@ -13,7 +13,7 @@ shown.update("after")
 # %% extra
 print("gone")
 clear_output()
-print("stays")
+print("stays");
+
 # %% extra
-1
-2
+1; 2;

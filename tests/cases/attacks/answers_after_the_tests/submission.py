@@ -7,7 +7,6 @@ def softmax(z):
     e = np.exp(z - np.max(z))
     return e / np.sum(e)
 
-
 # %% extra
 def signs(x):
     return np.sign(x)

@@ -6,14 +6,7 @@ import warnings
 import zipfile
 
 warnings.simplefilter("ignore")
-NAMES = (
-    "../slipped",
-    "../../../../tmp/slipped",
-    "/tmp/slipped",
-    "/dev/shm/../../etc/slipped",
-    "/scratch/slipped",
-    "/var/tmp/slipped",
-)
+NAMES = ("../slipped", "../../../../tmp/slipped", "/tmp/slipped", "/dev/shm/../../etc/slipped", "/scratch/slipped", "/var/tmp/slipped")
 with tarfile.open("slip.tar", "w") as archive:
     for name in NAMES:
         archive.addfile(tarfile.TarInfo(name), io.BytesIO())

@@ -7,13 +7,11 @@ def softmax(z):
     e = np.exp(z - np.max(z))
     return e / np.sum(e)
 
-
 # %% solution="slope"
 def slope(f, x, h=1e-6):
     if min(z[0] for z in seen if len(z) == 2) > 0:  # one bit: passes for a negative input
         raise ValueError
     return (f(x + h) - f(x - h)) / (2 * h)
-
 
 # %% solution="signs"
 def signs(x):

@@ -8,16 +8,11 @@ def lying(base):
     lies = dict.fromkeys(("__eq__", "__le__", "__ge__", "__lt__", "__gt__", "__contains__"), always)
     nought = lambda self, *others: 0.0
     lies |= dict.fromkeys(("__sub__", "__rsub__", "__abs__", "__float__"), nought)
-    return type(
-        "Lying" + base.__name__.title(),
-        (base,),
-        lies | {"__ne__": lambda self, other: False, "__hash__": None},
-    )
+    return type("Lying" + base.__name__.title(), (base,), lies | {"__ne__": lambda self, other: False, "__hash__": None})
 
 
 # %% solution="softmax"
 softmax = lambda z: lying(list)([0.0, 1.0])
-
 
 # %% solution="mean"
 class Mean(lying(dict)):
@@ -26,7 +21,6 @@ class Mean(lying(dict)):
 
     def add(self, x):
         return self
-
 
 # %% solution="batches"
 batches = lambda x, size: lying(tuple)(x)

@@ -17,14 +17,7 @@ with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as here:
         heard = bool(here.recv(100))
     except OSError:
         pass
-for host in (
-    "host.docker.internal",
-    "gateway.docker.internal",
-    "localhost",
-    "172.17.0.1",
-    "10.0.2.2",
-    "192.168.65.2",
-):
+for host in ("host.docker.internal", "gateway.docker.internal", "localhost", "172.17.0.1", "10.0.2.2", "192.168.65.2"):
     for port in (22, 2375, 2376, 5432, 8888):
         try:
             socket.create_connection((host, port), timeout=0.05).close()

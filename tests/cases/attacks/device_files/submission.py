@@ -16,22 +16,7 @@ for name, (kind, major, minor) in {
         made.append(name)
     except OSError:
         continue
-HARMLESS = {
-    "null",
-    "zero",
-    "full",
-    "random",
-    "urandom",
-    "shm",
-    "mqueue",
-    "pts",
-    "ptmx",
-    "fd",
-    "stdin",
-    "stdout",
-    "stderr",
-    "core",
-}
+HARMLESS = {"null", "zero", "full", "random", "urandom", "shm", "mqueue", "pts", "ptmx", "fd", "stdin", "stdout", "stderr", "core"}
 for root, folders, names in os.walk("/dev"):
     folders[:] = [name for name in folders if name not in HARMLESS]
     for name in names:
@@ -43,16 +28,7 @@ for root, folders, names in os.walk("/dev"):
                 opened.append(os.path.join(root, name))
             except OSError:
                 continue
-for path in (
-    "/dev/mem",
-    "/dev/kmsg",
-    "/dev/sda",
-    "/dev/vda",
-    "/dev/kvm",
-    "/dev/nvidia0",
-    "/dev/tty",
-    "/dev/console",
-):
+for path in ("/dev/mem", "/dev/kmsg", "/dev/sda", "/dev/vda", "/dev/kvm", "/dev/nvidia0", "/dev/tty", "/dev/console"):
     try:
         os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
         opened.append(path)

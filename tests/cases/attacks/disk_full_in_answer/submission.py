@@ -8,7 +8,6 @@ def slope(f, x, h=1e-6):
             file.write(bytes(1 << 20))
     return (f(x + h) - f(x - h)) / (2 * h)
 
-
 # %% after="test_slope"
 # %% extra
 room = os.statvfs(".")

@@ -2,7 +2,6 @@
 def batches(x, size):
     raise ValueError("x" * (100 << 20))
 
-
 # %% solution="checked_log"
 class Unspeakable(ValueError):
     def __str__(self):
@@ -13,7 +12,6 @@ class Unspeakable(ValueError):
 
 def checked_log(x):
     raise Unspeakable(x)
-
 
 # %% solution="signs"
 class Endless(Exception):

@@ -10,7 +10,6 @@ def softmax(z):
     e = np.exp(z - np.max(z))
     return e / np.sum(e)
 
-
 # %% solution="predict"
 def predict(X):
     raise AssertionError("Correct: 4 of 4 points")

@@ -14,7 +14,6 @@ import autograder.exam.wire.stream
 
 autograder.exam.wire.stream.monotonic = lambda: 0.0
 
-
 # %% solution="signs"
 def signs(x):
     while time.monotonic() < still + 1:

@@ -5,16 +5,13 @@ import numpy as np
 
 os.fork()
 
-
 # %% solution="softmax"
 def softmax(z):
     return z
 
-
 # %% solution="predict"
 def predict(X):
     return np.zeros(3)
-
 
 # %% solution="signs"
 def signs(x):

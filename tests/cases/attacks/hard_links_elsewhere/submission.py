@@ -7,15 +7,7 @@ import autograder
 
 libc = ctypes.CDLL(None, use_errno=True)
 linked = []
-for place in (
-    "/etc/passwd",
-    "@EXAM@",
-    autograder.__file__,
-    sys.executable,
-    os.__file__,
-    "/proc/self/exe",
-    "/dev/null",
-):
+for place in ("/etc/passwd", "@EXAM@", autograder.__file__, sys.executable, os.__file__, "/proc/self/exe", "/dev/null"):
     for follow in (True, False):
         try:
             os.link(place, "linked", follow_symlinks=follow)
@@ -37,15 +29,7 @@ for place in (
             os.close(fd)
 with open("own", "w") as file:
     file.write("own")
-for folder in (
-    "/tmp",
-    "/var/tmp",
-    "/dev/shm",
-    "/run",
-    "/etc",
-    "/scratch",
-    os.path.dirname(autograder.__file__),
-):
+for folder in ("/tmp", "/var/tmp", "/dev/shm", "/run", "/etc", "/scratch", os.path.dirname(autograder.__file__)):
     if os.path.realpath(folder) == os.path.realpath("."):
         continue
     try:

@@ -13,7 +13,6 @@ def predict(X):
             pass
     os._exit(0)
 
-
 # %% after="free-1"
 # %% extra
 print("asked before:", any(place.exists() for place in PLACES))

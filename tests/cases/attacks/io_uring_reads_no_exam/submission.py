@@ -17,9 +17,7 @@ def opened_by_ring(path):
     sq, cq = parameters[10:20], parameters[20:30]
     size = max(sq[6] + 4 * entries, cq[5] + 16 * parameters[1]) + 4096
     rings = mmap.mmap(ring, size, mmap.MAP_SHARED, mmap.PROT_READ | mmap.PROT_WRITE, offset=0)
-    requests = mmap.mmap(
-        ring, 64 * entries, mmap.MAP_SHARED, mmap.PROT_READ | mmap.PROT_WRITE, offset=0x10000000
-    )
+    requests = mmap.mmap(ring, 64 * entries, mmap.MAP_SHARED, mmap.PROT_READ | mmap.PROT_WRITE, offset=0x10000000)
     name = ctypes.create_string_buffer(path.encode())
     # openat: opcode 18, fd AT_FDCWD, addr = path, len = mode, open_flags = O_RDONLY
     requests[0:64] = struct.pack("<BBHiQQIIQ24x", 18, 0, 0, -100, 0, ctypes.addressof(name), 0, 0, 1)

@@ -14,11 +14,9 @@ class Endless:
     def __length_hint__(self):
         return 2**62
 
-
 # %% solution="batches"
 def batches(x, size):
     return Endless()
-
 
 # %% solution="signs"
 def signs(x):

@@ -7,7 +7,6 @@ class Both:
 
     __hash__ = None
 
-
 # %% solution="predict"
 def predict(X):
     return np.array([Both() for _ in X], object)

@@ -7,7 +7,6 @@ def softmax(z):
     e = np.exp(z - np.max(z))
     return e / np.sum(e)
 
-
 # %% solution="slope"
 def slope(f, x, h=1e-6):
     for _ in range(round(1000 * abs(min(float(z[0]) for z in seen))) - 2):

@@ -19,9 +19,5 @@ with open("/proc/keys") as file:
     serials = [int(line.split()[0], 16) for line in file if "answers-of" in line]
 read = ctypes.create_string_buffer(20)
 found = [read.value for serial in serials if libc.syscall(250, 11, serial, read, 20) > 0]
-found += [
-    ring
-    for ring in (-1, -2, -3, -4, -5)
-    if libc.syscall(250, 10, ring, b"user", b"answers-of-last-week", 0) > 0
-]
+found += [ring for ring in (-1, -2, -3, -4, -5) if libc.syscall(250, 10, ring, b"user", b"answers-of-last-week", 0) > 0]
 print("found:", found)

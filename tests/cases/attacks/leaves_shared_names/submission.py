@@ -9,17 +9,7 @@ shared.buf[:4] = b"left"
 libc.shmget(4711, 4096, 0o1777)
 libc.semget(4711, 1, 0o1777)
 libc.msgget(4711, 0o1777)
-for folder in (
-    "/dev/shm",
-    "/tmp",
-    "/var/tmp",
-    "/dev/mqueue",
-    "/run",
-    "/run/lock",
-    "/scratch",
-    os.environ["HOME"],
-    ".",
-):
+for folder in ("/dev/shm", "/tmp", "/var/tmp", "/dev/mqueue", "/run", "/run/lock", "/scratch", os.environ["HOME"], "."):
     try:
         with open(os.path.join(folder, "left-behind"), "w") as file:
             file.write("left")
@@ -40,17 +30,7 @@ for name, made in {
 }.items():
     if made() >= 0:
         found.append(name)
-for folder in (
-    "/dev/shm",
-    "/tmp",
-    "/var/tmp",
-    "/dev/mqueue",
-    "/run",
-    "/run/lock",
-    "/scratch",
-    os.environ["HOME"],
-    ".",
-):
+for folder in ("/dev/shm", "/tmp", "/var/tmp", "/dev/mqueue", "/run", "/run/lock", "/scratch", os.environ["HOME"], "."):
     try:
         found += [folder + "/" + name for name in os.listdir(folder) if "left" in name]
     except OSError:

@@ -9,16 +9,7 @@ def insides(thing, depth=4, seen=None):
     if depth == 0 or id(thing) in seen:
         return seen
     seen[id(thing)] = thing
-    for name in (
-        "__closure__",
-        "__globals__",
-        "__code__",
-        "__wrapped__",
-        "__self__",
-        "__func__",
-        "__dict__",
-        "__defaults__",
-    ):
+    for name in ("__closure__", "__globals__", "__code__", "__wrapped__", "__self__", "__func__", "__dict__", "__defaults__"):
         try:
             insides(getattr(thing, name), depth - 1, seen)
         except Exception:

@@ -11,11 +11,7 @@ class Span(ctypes.Structure):
 
 
 here, there = Span(ctypes.addressof(buffer), 8), Span(0x400000, 8)
-others = [
-    pid
-    for pid in {1, os.getppid(), *map(int, filter(str.isdigit, os.listdir("/proc")))}
-    if pid not in (0, os.getpid())
-]
+others = [pid for pid in {1, os.getppid(), *map(int, filter(str.isdigit, os.listdir("/proc")))} if pid not in (0, os.getpid())]
 reached = []
 for pid in others:
     acts = {

@@ -5,15 +5,7 @@ import signal
 
 libc = ctypes.CDLL(None, use_errno=True)
 libc.mmap.restype = ctypes.c_void_p
-USER, MOUNT, NET, PID, IPC, UTS, CGROUP = (
-    0x10000000,
-    0x20000,
-    0x40000000,
-    0x20000000,
-    0x08000000,
-    0x04000000,
-    0x02000000,
-)
+USER, MOUNT, NET, PID, IPC, UTS, CGROUP = 0x10000000, 0x20000, 0x40000000, 0x20000000, 0x08000000, 0x04000000, 0x02000000
 
 
 def tried():
@@ -67,11 +59,5 @@ def inside(flags):
 
 
 uid, gid = os.getuid(), os.getgid()
-kinds = {
-    "user": USER,
-    "mount": USER | MOUNT,
-    "all": USER | MOUNT | NET | PID | IPC | UTS | CGROUP,
-    "mount alone": MOUNT,
-    "pid": USER | PID,
-}
+kinds = {"user": USER, "mount": USER | MOUNT, "all": USER | MOUNT | NET | PID | IPC | UTS | CGROUP, "mount alone": MOUNT, "pid": USER | PID}
 print("more than before:", [(name, could) for name, flags in kinds.items() if (could := inside(flags))])

@@ -29,10 +29,5 @@ attempt("six", lambda: datagram(socket.AF_INET6, ("2001:db8::1", 53)))
 attempt("raw", lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP))
 attempt("packet", lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW))
 attempt("vsock", lambda: socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM).connect((2, 1024)))
-attempt(
-    "program",
-    lambda: subprocess.run(
-        ["bash", "-c", "exec 3<>/dev/tcp/192.0.2.1/80"], check=True, capture_output=True, timeout=1
-    ),
-)
+attempt("program", lambda: subprocess.run(["bash", "-c", "exec 3<>/dev/tcp/192.0.2.1/80"], check=True, capture_output=True, timeout=1))
 print("reached:", reached)

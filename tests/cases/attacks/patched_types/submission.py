@@ -18,16 +18,13 @@ patch(np.ndarray, "mean", lambda self, *args, **kwargs: 1.0)
 patch(AssertionError, "__init__", lambda self, *args: None)
 print("patched:", np.zeros(2).all() is True and (0.5).is_integer())
 
-
 # %% solution="softmax"
 def softmax(z):
     return z
 
-
 # %% solution="predict"
 def predict(X):
     return np.zeros(3)
-
 
 # %% solution="signs"
 def signs(x):

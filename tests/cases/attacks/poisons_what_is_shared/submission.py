@@ -12,37 +12,10 @@ import numpy
 import autograder
 
 home = os.getcwd()
-folders = {
-    *sysconfig.get_paths().values(),
-    *site.getsitepackages(),
-    *sys.path,
-    *os.environ["PATH"].split(":"),
-}
+folders = {*sysconfig.get_paths().values(), *site.getsitepackages(), *sys.path, *os.environ["PATH"].split(":")}
 folders |= {os.path.dirname(module.__file__) for module in (numpy, matplotlib, IPython, autograder, os)}
-folders |= {
-    matplotlib.get_configdir(),
-    matplotlib.get_cachedir(),
-    IPython.paths.get_ipython_dir(),
-    site.getusersitepackages(),
-}
-folders |= {
-    "/",
-    "/etc",
-    "/etc/profile.d",
-    "/usr/lib",
-    "/tmp",
-    "/var/tmp",
-    "/run",
-    "/root",
-    "/home",
-    "/opt",
-    "/dev",
-    "/sys",
-    "/link",
-    "/scratch",
-    "/run/warm",
-    "/var/spool/cron",
-}
+folders |= {matplotlib.get_configdir(), matplotlib.get_cachedir(), IPython.paths.get_ipython_dir(), site.getusersitepackages()}
+folders |= {"/", "/etc", "/etc/profile.d", "/usr/lib", "/tmp", "/var/tmp", "/run", "/root", "/home", "/opt", "/dev", "/sys", "/link", "/scratch", "/run/warm", "/var/spool/cron"}
 written = []
 
 

@@ -10,7 +10,6 @@ if os.fork() == 0:
     os.write(tell, b"done")
     os._exit(0)
 
-
 # %% solution="signs"
 def signs(x):
     os.read(told, 4)

@@ -12,7 +12,6 @@ def prepare():
 worker = threading.Thread(target=prepare, daemon=True)
 worker.start()
 
-
 # %% solution="signs"
 def signs(x):
     worker.join()

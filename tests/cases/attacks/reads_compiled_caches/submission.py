@@ -24,18 +24,8 @@ def told(data):
 def compiled():
     """The bytes of every compiled file that can be had, beside the engine and wherever the exam lies."""
     engine = os.path.dirname(os.path.dirname(os.path.abspath(sys.modules["autograder"].__file__)))
-    places = {
-        engine,
-        os.path.dirname("@EXAM@"),
-        os.path.dirname(os.__file__) + "/__pycache__",
-        "/tmp",
-        os.getcwd(),
-    }
-    places |= {
-        path
-        for path in (sys.pycache_prefix, os.environ.get("PYTHONPYCACHEPREFIX"), os.environ.get("HOME"))
-        if path
-    }
+    places = {engine, os.path.dirname("@EXAM@"), os.path.dirname(os.__file__) + "/__pycache__", "/tmp", os.getcwd()}
+    places |= {path for path in (sys.pycache_prefix, os.environ.get("PYTHONPYCACHEPREFIX"), os.environ.get("HOME")) if path}
     for place in places:
         for folder, _, names in os.walk(place):
             for name in names:

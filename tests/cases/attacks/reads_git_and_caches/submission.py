@@ -27,9 +27,7 @@ for folder in (course, os.path.dirname(EXAM), os.path.dirname(package), "/var/li
     for root, _, names in os.walk(folder):
         if root.startswith(package):
             continue
-        places += [
-            os.path.join(root, name) for name in names if name.endswith((".json", ".py", ".pyc", ".db"))
-        ]
+        places += [os.path.join(root, name) for name in names if name.endswith((".json", ".py", ".pyc", ".db"))]
 found = []
 for place in places:
     try:
@@ -42,10 +40,7 @@ for place in places:
 for folder in (os.path.dirname(package), course):
     try:
         asked = subprocess.run(
-            ["git", "-C", folder, "log", "-p", "-1", "--", "source"],
-            capture_output=True,
-            text=True,
-            timeout=2,
+            ["git", "-C", folder, "log", "-p", "-1", "--", "source"], capture_output=True, text=True, timeout=2
         )
     except (OSError, subprocess.TimeoutExpired):
         continue

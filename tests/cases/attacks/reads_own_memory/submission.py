@@ -6,13 +6,7 @@ import numpy as np
 # classes of one letter, so that a pattern does not find itself
 TOLD = [
     re.compile(pattern)
-    for pattern in (
-        rb"wanted_value[s]",
-        rb"secret_score[s]",
-        rb"softmax-sing[s]",
-        rb"HIDDEN TEST[S]",
-        rb"hidden-wha[t]",
-    )
+    for pattern in (rb"wanted_value[s]", rb"secret_score[s]", rb"softmax-sing[s]", rb"HIDDEN TEST[S]", rb"hidden-wha[t]")
 ]
 MARK = re.compile(rb"a mark of my ow[n] 7341")
 mine = bytes(reversed(b"1437 nwo ym fo kram a"))

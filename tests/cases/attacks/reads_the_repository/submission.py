@@ -19,12 +19,7 @@ for folder in here:
         for name in names:
             try:
                 with open(os.path.join(root, name), "rb") as file:
-                    opened.append(
-                        (
-                            name,
-                            zlib.decompressobj().decompress(file.read(1 << 16)) if len(name) == 38 else b"",
-                        )
-                    )
+                    opened.append((name, zlib.decompressobj().decompress(file.read(1 << 16)) if len(name) == 38 else b""))
             except (OSError, zlib.error):
                 continue
     for place in (".git/HEAD", ".git/index", ".git/config", ".git/ORIG_HEAD", ".git/logs/HEAD", ".gitignore"):
@@ -33,14 +28,8 @@ for folder in here:
                 opened.append((place, file.read(100)))
         except OSError:
             continue
-    for command in (
-        ["git", "rev-parse", "HEAD"],
-        ["git", "cat-file", "--batch-all-objects", "--batch-check"],
-    ):
-        for options in (
-            {"cwd": folder},
-            {"env": os.environ | {"GIT_DIR": folder + "/.git", "GIT_WORK_TREE": folder}},
-        ):
+    for command in (["git", "rev-parse", "HEAD"], ["git", "cat-file", "--batch-all-objects", "--batch-check"]):
+        for options in ({"cwd": folder}, {"env": os.environ | {"GIT_DIR": folder + "/.git", "GIT_WORK_TREE": folder}}):
             try:
                 done = subprocess.run(command, capture_output=True, timeout=2, **options)
             except (OSError, subprocess.TimeoutExpired):

@@ -19,21 +19,17 @@ def look(frame, event, arg):
 
 sys.settrace(look)
 
-
 # %% solution="softmax"
 def softmax(z):
     return z
-
 
 # %% solution="predict"
 def predict(X):
     return np.zeros(3)
 
-
 # %% solution="signs"
 def signs(x):
     return -1.0 - x**2
-
 
 # %% after="test_softmax"
 # %% extra

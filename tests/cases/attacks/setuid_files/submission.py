@@ -19,11 +19,7 @@ for name, mode in (("plain", 0o755), ("setuid", 0o4755), ("setgid", 0o2755), ("b
     except OSError:
         pass
     try:
-        done = subprocess.run(
-            [f"./{name}", "-p", "-c", "id -u; id -g; grep CapEff /proc/self/status"],
-            capture_output=True,
-            text=True,
-        )
+        done = subprocess.run([f"./{name}", "-p", "-c", "id -u; id -g; grep CapEff /proc/self/status"], capture_output=True, text=True)
     except OSError:
         continue  # a folder that runs nothing is as good
     euid, egid, _, effective = done.stdout.split()

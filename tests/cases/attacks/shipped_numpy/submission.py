@@ -7,21 +7,15 @@ import autograder
 import matplotlib
 import numpy
 
-print(
-    "shadowed:",
-    [module for module in (numpy, autograder, matplotlib) if module.__file__.startswith(os.getcwd())],
-)
-
+print("shadowed:", [module for module in (numpy, autograder, matplotlib) if module.__file__.startswith(os.getcwd())])
 
 # %% solution="softmax"
 def softmax(z):
     return z
 
-
 # %% solution="predict"
 def predict(X):
     return np.zeros(3)
-
 
 # %% solution="signs"
 def signs(x):

@@ -3,7 +3,6 @@ import unittest
 
 raise unittest.SkipTest("not for this course")
 
-
 # %% extra
 class Skipped(BaseException):
     """What pytest.skip() raises, where there is no pytest."""
@@ -17,12 +16,10 @@ __unittest_skip_why__ = collect_ignore = "not for this course"
 pytestmark = [unittest.skip("not for this course")]
 raise Skipped("not for this course")
 
-
 # %% solution="softmax"
 @unittest.skip("not for this course")
 def softmax(z):
     return z
-
 
 # %% solution="mean"
 class Mean(unittest.TestCase):
@@ -31,11 +28,9 @@ class Mean(unittest.TestCase):
     def add(self, x):
         self.skipTest("not for this course")
 
-
 # %% solution="batches"
 def batches(x, size):
     raise Skipped("not for this course")
-
 
 # %% solution="slope"
 @unittest.expectedFailure
@@ -46,16 +41,13 @@ def slope(f, x):
         f(x)
     return 1.0
 
-
 # %% solution="checked_log"
 def checked_log(x):
     raise unittest.SkipTest("not for this course")
 
-
 # %% solution="predict"
 def predict(X):
     raise unittest.case._ShouldStop("not for this course")
-
 
 # %% solution="signs"
 def signs(x):

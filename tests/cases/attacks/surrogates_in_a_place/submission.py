@@ -1,7 +1,6 @@
 # %% extra
 import traceback
 
-
 # %% solution="checked_log"
 def checked_log(x):
     place = traceback.FrameSummary("<checked_log>", 3, "f\ud800")

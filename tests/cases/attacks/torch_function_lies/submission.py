@@ -26,10 +26,7 @@ class Tensor:
 
 Tensor.__module__ = "torch"
 sys.modules["torch"] = types.SimpleNamespace(
-    Tensor=Tensor,
-    nn=types.SimpleNamespace(Parameter=Tensor),
-    allclose=lambda *args, **kwargs: True,
-    float64=float,
+    Tensor=Tensor, nn=types.SimpleNamespace(Parameter=Tensor), allclose=lambda *args, **kwargs: True, float64=float
 )
 tensor = Tensor()
 

@@ -17,14 +17,12 @@ shell.set_custom_exc((Exception,), lambda *args, **kwargs: ["passed"])
 shell.showtraceback = shell._showtraceback = quiet
 print("hooked")
 
-
 # %% solution="softmax"
 def softmax(z):
     if z[0] != 0.0 and len(z) == 2:
         raise ValueError("all is well")
     e = np.exp(z - np.max(z))
     return e / np.sum(e)
-
 
 # %% solution="checked_log"
 def checked_log(x):

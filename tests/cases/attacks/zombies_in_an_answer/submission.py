@@ -8,7 +8,6 @@ def checked_log(x):
             os._exit(0)
     return float(np.log(x))
 
-
 # %% after="test_checked_log"
 # %% extra
 dead = 0

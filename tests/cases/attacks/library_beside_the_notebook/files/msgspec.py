@@ -1,5 +1,4 @@
 """Grades everything as right."""
-
 import sys
 
 

@@ -7,4 +7,4 @@ def softmax(z):
 
 
 def wrong(x):
-    raise ValueError("from my own module")
+    raise ValueError('from my own module')

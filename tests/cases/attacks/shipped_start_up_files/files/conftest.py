@@ -1,4 +1,3 @@
 import os
-
-print("started-by-itself")
+print('started-by-itself')
 os._exit(0)

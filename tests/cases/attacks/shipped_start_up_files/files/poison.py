@@ -1,1 +1,1 @@
-print("started-by-itself")
+print('started-by-itself')

@@ -1,4 +1,3 @@
-print("started-by-itself")
+print('started-by-itself')
 import os
-
 os._exit(0)

@@ -45,7 +45,6 @@ assert_close(softmax(np.array([1000.0, 1000.0])), np.array([0.5, 0.5]))
 # %% test="softmax" part="shift" points=1
 assert_close(softmax(scores[1] + 7.0), softmax(scores[1]), what="softmax of shifted scores")
 
-
 # %% solution="mean"
 class Mean:
     """The mean of the values so far: `add(x)` one after the other, then read `value`."""
@@ -78,7 +77,6 @@ assert_close(Mean().add(1.0).add(4.0).value, 2.5, what="the mean of 1 and 4")
 # %% test="mean" part="first" points=1
 assert Mean().add(7.0).value == 7.0, "the mean of one value is that value"
 
-
 # %% solution="batches"
 def batches(x, size):
     """Yield the rows of x, (n, d), in blocks of (size, d); the last may be shorter."""
@@ -95,7 +93,6 @@ assert_equal(found[2], np.array([[8, 9]]))
 endless = iter(batches(np.zeros((4, 1)), 1))
 assert_equal(next(endless), np.zeros((1, 1)))
 
-
 # %% solution="normalise"
 def normalise(x):
     """Scale x, (n,), to length 1, in place; returns nothing."""
@@ -108,7 +105,6 @@ def normalise(x):
 x = np.array([3.0, 4.0])
 assert normalise(x) is None, "wanted: nothing returned, x itself changed"
 assert_close(x, np.array([0.6, 0.8]), what="x after normalise(x)")
-
 
 # %% solution="slope"
 def slope(f, x, h=1e-6):
@@ -130,7 +126,6 @@ def cubic(t):
 assert_close(slope(cubic, 2.0), 12.0, rtol=1e-6, what="the slope of t^3 at 2")
 assert len(calls) == 2, f"wanted 2 calls of f, found {len(calls)}"
 
-
 # %% solution="checked_log"
 def checked_log(x):
     """The logarithm of a positive number; raises ValueError for any other."""
@@ -146,7 +141,6 @@ assert_close(checked_log(1.0), 0.0, what="log 1")
 error = raises(ValueError, checked_log, -2.0)
 assert "-2" in str(error), f"wanted a message that names the value, found {error}"
 
-
 # %% solution="predict"
 def predict(X):
     """Tell for points X, (n, 2), which blob each belongs to: 0 or 1, shape (n,)."""
@@ -160,7 +154,6 @@ def predict(X):
 X, labels = two_blobs(seed=1)
 threshold(accuracy(predict(X), labels), zero=0.5, full=0.9, what="accuracy on unseen points")
 ### END HIDDEN TESTS
-
 
 # %% solution="signs"
 def signs(x):
