@@ -24,7 +24,7 @@ from sandbox.docker_hall import ROOT, built, eventually
 from autograder.course import Course
 from autograder.sandbox.environments import built_image, engine, find_environment
 
-pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.docker, pytest.mark.long, pytest.mark.timeout(1800)]
 
 IN_CONTAINERS = ("--sandbox", "docker")
 SEED = int(os.environ.get("FAULTS_SEED", "1"))
