@@ -22,7 +22,7 @@ from bench.effort import Effort, Meter
 from bench.grader import Marks
 from bench.machine import ONE_THREAD
 
-__all__ = ["OtterAutograders"]
+__all__ = ["FIRST_CELL", "KERNEL", "OtterAutograders", "code_cell"]
 
 PATIENCE_SECONDS = 600
 FIRST_CELL = "import otter\ngrader = otter.Notebook()"
@@ -91,17 +91,18 @@ class OtterAutograders:
 
 
 def _in_otters_form(paper: Paper) -> dict[str, object]:
-    cells: list[dict[str, object]] = [_code("otter", FIRST_CELL)]
+    cells: list[dict[str, object]] = [code_cell("otter", FIRST_CELL)]
     for cell in paper.cells:
         if cell.kind == "code":
             source = f'grader.check("{cell.name}")' if cell.role == "test" else cell.source
-            cells.append(_code(cell.id, source))
+            cells.append(code_cell(cell.id, source))
         else:
             cells.append({"cell_type": cell.kind, "id": cell.id, "metadata": {}, "source": cell.source})
     return {"cells": cells, "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _code(name: str, source: str) -> dict[str, object]:
+def code_cell(name: str, source: str) -> dict[str, object]:
+    """Make a code cell that has not run."""
     empty: dict[str, object] = {"metadata": {}, "outputs": [], "execution_count": None}
     return {"cell_type": "code", "id": name, "source": source} | empty
 
