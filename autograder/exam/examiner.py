@@ -30,7 +30,6 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
@@ -38,9 +37,10 @@ import msgspec
 import numpy as np
 
 from autograder.errors import EngineError
+from autograder.exam.closed import ClosedPart, Shown
 from autograder.exam.codec import Unsendable
 from autograder.exam.control import Control
-from autograder.exam.names import Names, State
+from autograder.exam.names import Names
 from autograder.exam.outputs import checked, for_terminal
 from autograder.exam.raised import StudentDied, TimeUp, known_exceptions
 from autograder.exam.replay import Replays
@@ -377,39 +377,6 @@ class Examiner:
 
     def _alarm(self, *_: Any) -> None:
         raise TimeUp("took too long with the values that your code gave")
-
-
-class Shown(list[Any]):
-    """The outputs that a test cell shows: its prints, and those of the code that it calls."""
-
-    def say(self, text: str) -> None:
-        """Note a print of the test cell itself."""
-        last = self[-1] if self else {}
-        if (
-            type(last) is dict
-            and type(last.get("name")) is type(last.get("text")) is str
-            and last["name"] == "stdout"
-        ):
-            last["text"] += text  # `print` writes the end of the line by itself
-        else:
-            self.append({"output_type": "stream", "name": "stdout", "text": text})
-
-
-@dataclass
-class ClosedPart:
-    """A closed part that waits for the end of the notebook.
-
-    `finding` and `shown` are those of its test cell's open part, `before` and `after` what the names meant when that
-    began and ended. Without a `snapshot` the whole test cell is held again.
-    """
-
-    place: int
-    cell: ExamCell
-    finding: Finding
-    shown: Shown
-    before: State
-    after: State = field(init=False)
-    snapshot: Snapshot | None = None
 
 
 @functools.lru_cache(maxsize=256)
