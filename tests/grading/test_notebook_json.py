@@ -10,6 +10,9 @@ from handed_in import cell, notebook, read, refusal, sources
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.errors import SubmissionError
+from autograder.grading.notebook_json import decode_notebook
+
 
 def test_nan_and_infinity_are_harmless(tmp_path: Path) -> None:
     content = json.dumps(notebook([cell("x")], metadata={"a": float("nan"), "b": float("-inf")})).encode()
@@ -69,3 +72,24 @@ def test_what_is_no_notebook_gets_a_reason_with_a_next_step(
 @given(content=st.binary(max_size=200))
 def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     assert "pca.ipynb" in refusal(tmp_path_factory.getbasetemp(), content)
+
+
+@pytest.mark.parametrize("depth", [150, 250, 900, 978, 5000])
+def test_how_deep_is_too_deep_does_not_depend_on_who_asks(depth: int) -> None:
+    data = b"[" * depth
+
+    def ask(frames: int) -> str:
+        if frames:
+            return ask(frames - 1)
+        with pytest.raises(SubmissionError) as refused:
+            decode_notebook(data, "deep.ipynb")
+        return str(refused.value)
+
+    told = {ask(frames) for frames in (0, 30, 200)}
+    assert len(told) == 1
+    assert ("nested too deeply" in told.pop()) == (depth > 200)
+
+
+def test_brackets_in_strings_are_not_nested() -> None:
+    data = json.dumps({"cells": ["[" * 5000, '"\\[' * 3000]}).encode()
+    assert decode_notebook(data, "text.ipynb")[0]["cells"][0] == "[" * 5000
