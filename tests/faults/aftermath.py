@@ -19,8 +19,9 @@ from faults.verdict import Difference, Verdict
 
 STATUSES = {
     signal.SIGKILL: (-signal.SIGKILL,),
-    signal.SIGTERM: (-signal.SIGTERM,),
-    signal.SIGINT: (130, -signal.SIGINT),  # the second one while the command itself is still being imported
+    # the second ones while the command itself is still being imported
+    signal.SIGTERM: (130, -signal.SIGTERM),
+    signal.SIGINT: (130, -signal.SIGINT),
 }
 # of a hidden test no more is told than that the process ended in it, or that it went over the limit
 DIED = re.compile("was killed|process ended")

@@ -206,6 +206,7 @@ def test_of_the_engine_there_is_what_runs_inside(course: Path, package: Path) ->
     assert {name for name in found if "/" not in name} == {"__init__.py", "errors.py", "model.py"}
     assert {name.partition("/")[0] for name in found if "/" in name} == {
         "checks",
+        "datasets",
         "exam",
         "sandbox",
         "grading",

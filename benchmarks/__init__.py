@@ -1,0 +1,1 @@
+"""Benchmarks of what graders withstand; what they cost is measured by `bench`."""
