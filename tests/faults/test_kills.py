@@ -161,7 +161,7 @@ def test_of_a_killed_grader_no_unfinished_file_is_left(course: Course, grade: Gr
     assert unfinished(course) == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_whatever_is_struck_a_plain_run_ends_with_the_same_scores(
     undisturbed: Undisturbed, tmp_path: Path, grade: Grade, capsys: pytest.CaptureFixture[str]
