@@ -165,7 +165,8 @@ def test_a_class_with_hostile_submissions_gets_its_scores_and_leaves_nothing(hal
         assert (len(processes(container)), lying_about(container)) == (1, [])
     assert (held_open(hall), os.listdir(link)) == before
     # the containers' own first processes are root; a hall beside this one may have submissions for a moment
-    assert eventually(lambda: of_submissions() == [], 5.0)
+    eventually(lambda: of_submissions() == [], 5.0)
+    assert of_submissions() == []
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
@@ -187,5 +188,6 @@ def of_submissions() -> list[str]:
         with suppress(OSError):
             text = status.read_text(errors="replace")
             if int(text.partition("Uid:")[2].split()[0]) in UIDS:
-                found.append(text.splitlines()[0])
+                command = status.with_name("cmdline").read_bytes().replace(b"\0", b" ")
+                found.append(f"{command!r}\n{text}")
     return found
