@@ -174,7 +174,8 @@ class Exam:
     """All that is needed to grade one notebook, and nothing that a student process may see.
 
     `imports` are the names that resolve to the examiner's own copy of a library object; `modules` the
-    library modules to import before the fork, on both sides.
+    library modules to import before the fork, on both sides. `key` is what hidden data is drawn with, in hex: it is
+    put in by the coordinator before the exam is held, and is in no file.
     """
 
     assignment: str
@@ -185,6 +186,7 @@ class Exam:
     imports: dict[str, Import] = field(default_factory=dict)
     modules: tuple[str, ...] = ()
     metadata: dict[str, Any] = field(default_factory=dict)
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,11 @@ class Submission:
 class Measurement:
     """A measured figure: `credit` in [0, 1] is what it earned between the marks `zero` and `full`.
 
-    `told` is what a student may read in the place of `value`; None where that is `value` itself.
+    `told` is what a student may read in the place of `value`; None where that is `value` itself. `bands` are the marks
+    at which the credit rises in steps, with the credit that each begins. `low` and `high` are the ends of the interval
+    of `confidence` that `method` ("wilson", "bootstrap", "t") gave from `n` examples or repeats; None without one.
+    `undecided` tells that a mark lies in that interval, so that the figure was counted as this mark in the student's
+    favour. `seeds` are those of the repeats, `values` what each gave; `seconds` is the time on the clock that all took.
     """
 
     name: str
@@ -236,6 +242,17 @@ class Measurement:
     full: float
     credit: float
     told: float | None = None
+    unit: str = ""
+    bands: tuple[tuple[float, float], ...] = ()
+    method: str = ""
+    low: float | None = None
+    high: float | None = None
+    confidence: float = 0.0
+    n: int = 0
+    seeds: tuple[int, ...] = ()
+    values: tuple[float, ...] = ()
+    seconds: float = 0.0
+    undecided: bool = False
 
     @property
     def shown(self) -> float:
@@ -319,7 +336,10 @@ class Score:
 
 @dataclass(frozen=True)
 class Result:
-    """All that is known of one graded notebook of one student; `image` is the id of the image it ran in, if in one."""
+    """All that is known of one graded notebook of one student.
+
+    `image` is the id of the image it ran in, if in one; `device` what its models ran on: "cpu", or a GPU's name.
+    """
 
     student: str
     assignment: str
@@ -328,3 +348,4 @@ class Result:
     sitting: Sitting
     scores: tuple[Score, ...]
     image: str = ""
+    device: str = "cpu"

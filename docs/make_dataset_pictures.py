@@ -8,7 +8,8 @@ import numpy as np
 from PIL import Image
 
 from autograder.datasets import Dataset, load
-from autograder.datasets.hidden.split import forget_key, hidden_split, hold_key
+from autograder.datasets.hidden.split import hidden_split
+from autograder.hidden_key import forget_key, hold_key
 
 FOLDER = Path(__file__).parent / "pictures" / "datasets"
 LARGER = 2

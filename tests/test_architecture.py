@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "autograder"
 
 # from the bottom up; a room imports from rooms further down, never from its own level
 LEVELS = (
-    ("errors", "model"),
+    ("errors", "hidden_key", "model"),
     ("course", "checks", "datasets"),
     ("compiler", "exam", "sandbox"),
     ("grading",),

@@ -53,6 +53,7 @@ from autograder.exam.testcell import (
     names_of_closed_part,
     run_part,
 )
+from autograder.hidden_key import hold_key
 from autograder.model import Exam, ExamCell, Finding, Paper, PaperCell, Ran, Sitting
 
 __all__ = ["Examiner", "main", "warm"]
@@ -89,7 +90,10 @@ def main(sock: socket.socket) -> None:
             order, _ = control.receive()
         except EOFError:
             return
-        exam = msgspec.convert(order["exam"], Exam) if "exam" in order else exam
+        if "exam" in order:
+            exam = msgspec.convert(order["exam"], Exam)
+            if exam.key:
+                hold_key(bytes.fromhex(exam.key))
         assert exam is not None, "the first order brings the exam"
         paper = msgspec.convert(order["paper"], Paper)
         if cores:

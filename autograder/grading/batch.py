@@ -25,6 +25,7 @@ from autograder.grading.beside import student_files
 from autograder.grading.graded_notebook import write_graded_notebook
 from autograder.grading.hall import Hall, SandboxName, hall_for
 from autograder.grading.intake import submitted_students, take_in
+from autograder.grading.keys import with_keys
 from autograder.grading.score import score_notebook
 from autograder.grading.session import ExamFiles, is_ordinary
 from autograder.model import Exam, Paper, PaperCell, Result, Sitting, Submission
@@ -224,7 +225,7 @@ def grade_submissions(
 
     Closing the iterator early ends the running exams and grades no more.
     """
-    exams = course.exams(assignment)
+    exams = with_keys(course, course.exams(assignment))
     check_fresh(course, assignment)
     handed_in = submitted_students(course, assignment)
     if students:

@@ -42,13 +42,13 @@ SYSTEM = (
     "/bin",
     "/sbin",
     "/etc",
+    "/dev/zero",  # not to be written: mapped as shared it is memory that no limit counts
     "/proc",
     "/sys/devices/system/cpu",
     "/sys/fs/cgroup",
 )
 DEVICES = (
     "/dev/null",
-    "/dev/zero",
     "/dev/full",
     "/dev/random",
     "/dev/urandom",
@@ -67,6 +67,7 @@ class Cage:
     """
 
     alone = False
+    counts_memory = False  # of all processes of a fork together
     tick_ms: int | None = None
 
     def __init__(self, readable: list[str]) -> None:
@@ -76,7 +77,7 @@ class Cage:
         self.fresh_uid = self.private and _others_may_read(self.readable)
         self._taken = {entry.pw_uid for entry in pwd.getpwall()}
         self._data = data_size()
-        self._deny = seccomp.prepare() if seccomp.is_known() else None
+        self._deny = seccomp.prepare(self.counts_memory) if seccomp.is_known() else None
         self.level = self._describe()
 
     def _private_view(self) -> bool:

@@ -39,6 +39,7 @@ class ContainedCage(Cage):
     """The cage of a warm process that is alone in its container. Raises OSError when it is not."""
 
     alone = True
+    counts_memory = True
 
     def __init__(self, readable: list[str]) -> None:
         self.readable = [path for path in readable if os.path.isdir(path)]
@@ -50,7 +51,9 @@ class ContainedCage(Cage):
             raise OSError("no folder in this container can be written to by a submission")
         self._taken = {entry.pw_uid for entry in pwd.getpwall()}
         self._data = data_size()
-        self._deny = seccomp.prepare()  # on a machine without a table no submission is started
+        self._deny = seccomp.prepare(
+            self.counts_memory
+        )  # on a machine without a table no submission is started
         self.level = self._describe()
         self.base = "/scratch"
         self.meter: gpu.Meter | None = None

@@ -6,6 +6,9 @@ The kernel runs the installed filter before every system call. Docker's own filt
 filters the stricter answer counts. A refused call fails with EPERM, a socket of an unusual family with EAFNOSUPPORT, as
 if the kernel had neither; nothing is killed, so that a library that only tries goes on. The filter is a program for the
 kernel's classic BPF machine (seccomp(2)): load the number of the call, compare, return a verdict.
+
+Memory that processes can share is no process's own: no resource limit counts it. Where a control group counts it for
+all of them it is left alone (drivers of graphics processors want it); elsewhere it fails with ENOMEM.
 """
 
 from __future__ import annotations
@@ -74,6 +77,9 @@ DENIED = {
     "unshare": (272, 97),
     "setns": (308, 268),
 }
+UNCOUNTED = {"memfd_create": (319, 279), "memfd_secret": (447, 447)}
+MMAP = (9, 222)
+SHARED_WITHOUT_FILE = 0x21  # MAP_SHARED and MAP_ANONYMOUS
 SOCKET = (41, 198)
 CLONE, CLONE3 = (56, 220), 435
 # CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET (linux/sched.h)
@@ -81,9 +87,14 @@ NAMESPACES = 0x7E020000
 # AF_UNIX, AF_INET, AF_INET6: the families of a network that is not there fail by themselves
 FAMILIES = (1, 2, 10)
 
-LOAD, EQUAL, AT_LEAST, ANY_OF, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+LOAD, EQUAL, AT_LEAST, ANY_OF, AND, RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 ALLOW, ERROR = 0x7FFF0000, 0x00050000
-NUMBER, MACHINE, FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data, the arguments' lower halves
+NUMBER, MACHINE, FIRST_ARGUMENT, FOURTH_ARGUMENT = (
+    0,
+    4,
+    16,
+    40,
+)  # offsets in struct seccomp_data, the arguments' lower halves
 X32 = 0x40000000  # the second set of numbers that x86_64 has for the same calls
 PR_SET_SECCOMP, MODE_FILTER = 22, 2
 
@@ -93,8 +104,11 @@ def is_known() -> bool:
     return sys.platform == "linux" and platform.machine() in MACHINES
 
 
-def filter_for(machine: str) -> bytes:
-    """The filter's program for a machine (`x86_64` or `aarch64`). Raises OSError for any other."""
+def filter_for(machine: str, memory_is_counted: bool) -> bytes:
+    """The filter's program for a machine (`x86_64` or `aarch64`). Raises OSError for any other.
+
+    `memory_is_counted` tells that a control group counts the memory that processes share.
+    """
     if machine not in MACHINES:
         raise OSError(errno.ENOSYS, f"no table of system calls for {machine}")
     audit, column = MACHINES[machine]
@@ -107,6 +121,7 @@ def filter_for(machine: str) -> bytes:
         (LOAD, 0, 0, NUMBER),
         (AT_LEAST, 0, 1, X32),
         (RETURN, 0, 0, refused),
+        *(() if memory_is_counted else uncounted_memory(column)),
         # what a process may start: others like itself, and none in namespaces of their own
         (EQUAL, 0, 4, CLONE[column]),
         (LOAD, 0, 0, FIRST_ARGUMENT),
@@ -128,13 +143,28 @@ def filter_for(machine: str) -> bytes:
     return b"".join(struct.pack("HBBI", *step) for step in program)
 
 
-def prepare() -> Callable[[], None]:
+def uncounted_memory(column: int) -> list[tuple[int, int, int, int]]:
+    """The steps that refuse memory which no resource limit counts."""
+    numbers = [row[column] for row in UNCOUNTED.values()]
+    return [
+        (EQUAL, 0, 4, MMAP[column]),
+        (LOAD, 0, 0, FOURTH_ARGUMENT),
+        (AND, 0, 0, SHARED_WITHOUT_FILE),
+        (EQUAL, len(numbers) + 1, 0, SHARED_WITHOUT_FILE),
+        (RETURN, 0, 0, ALLOW),
+        *((EQUAL, len(numbers) - 1 - place, 0, number) for place, number in enumerate(numbers[:-1])),
+        (EQUAL, 0, 1, numbers[-1]),
+        (RETURN, 0, 0, ERROR | errno.ENOMEM),
+    ]
+
+
+def prepare(memory_is_counted: bool) -> Callable[[], None]:
     """Build the filter for this machine; returns what puts it in force, which wants no_new_privs set.
 
     Building it takes five times as long as putting it in force: once before the forks, not in each. Raises OSError
     where there is no table, and what it returns does where the kernel refuses the filter.
     """
-    program = filter_for(platform.machine())
+    program = filter_for(platform.machine(), memory_is_counted)
     kept = ctypes.create_string_buffer(program)
     described = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(kept))
     pointer = ctypes.create_string_buffer(described)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.datasets.hidden.split import forget_key
+from autograder.hidden_key import forget_key
 
 
 @pytest.fixture(autouse=True)

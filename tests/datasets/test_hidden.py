@@ -15,8 +15,8 @@ from sklearn.preprocessing import MinMaxScaler
 
 from autograder.datasets import Dataset, hidden_split, load, names
 from autograder.datasets.card import SPLITS
-from autograder.datasets.hidden.split import forget_key, hold_key
 from autograder.errors import CourseError
+from autograder.hidden_key import forget_key, hold_key
 
 CLASSED = ("iris", "wine", "breast_cancer", "digits")
 KEY = bytes(range(32))

@@ -12,6 +12,7 @@ import pytest
 
 from autograder.sandbox.seccomp import (
     ALLOW,
+    AND,
     ANY_OF,
     AT_LEAST,
     CLONE,
@@ -22,8 +23,10 @@ from autograder.sandbox.seccomp import (
     FAMILIES,
     LOAD,
     MACHINES,
+    MMAP,
     RETURN,
     SOCKET,
+    UNCOUNTED,
     filter_for,
 )
 
@@ -31,16 +34,26 @@ X32_BIT = 1 << 30
 OTHER_MACHINE = 0x40000003  # i386, whose calls have other numbers
 
 
-def verdict(machine: str, number: int, argument: int = 0, audit: int | None = None) -> int:
+def verdict(
+    machine: str,
+    number: int,
+    argument: int = 0,
+    *,
+    fourth: int = 0,
+    audit: int | None = None,
+    counted: bool = True,
+) -> int:
     """What the filter says to a system call."""
-    program = [struct.unpack("HBBI", step) for step in chunks(filter_for(machine))]
-    data = {0: number, 4: MACHINES[machine][0] if audit is None else audit, 16: argument}
+    program = [struct.unpack("HBBI", step) for step in chunks(filter_for(machine, counted))]
+    data = {0: number, 4: MACHINES[machine][0] if audit is None else audit, 16: argument, 40: fourth}
     value, place = 0, 0
     while True:
         operation, if_true, if_false, operand = program[place]
         place += 1
         if operation == LOAD:
             value = data[operand]
+        elif operation == AND:
+            value &= operand
         elif operation == RETURN:
             return operand
         else:
@@ -56,14 +69,28 @@ def chunks(program: bytes) -> list[bytes]:
     return [program[start : start + 8] for start in range(0, len(program), 8)]
 
 
+@pytest.mark.parametrize("counted", [True, False])
 @pytest.mark.parametrize("machine", MACHINES)
-def test_what_is_in_the_table_is_refused_and_nothing_else(machine: str) -> None:
+def test_what_is_in_the_tables_is_refused_and_nothing_else(machine: str, counted: bool) -> None:
     column = MACHINES[machine][1]
-    refused = {row[column] for row in DENIED.values()}
+    refused = {row[column]: ERROR | errno.EPERM for row in DENIED.values()}
     assert len(refused) == len(DENIED)
+    if not counted:
+        refused |= {row[column]: ERROR | errno.ENOMEM for row in UNCOUNTED.values()}
     for number in range(600):
         if number not in (SOCKET[column], CLONE3):
-            assert verdict(machine, number) == (ERROR | errno.EPERM if number in refused else ALLOW), number
+            assert verdict(machine, number, counted=counted) == refused.get(number, ALLOW), number
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_memory_to_share_is_had_where_a_control_group_counts_it_alone(machine: str) -> None:
+    number = MMAP[MACHINES[machine][1]]
+    shared, private, of_a_file, stack = 0x21, 0x22, 0x01, 0x20022
+    found = [verdict(machine, number, fourth=kind, counted=False) for kind in (shared, 0x1 | 0x100021)]
+    assert found == [ERROR | errno.ENOMEM] * 2
+    found = [verdict(machine, number, fourth=kind, counted=False) for kind in (private, of_a_file, stack)]
+    assert found == [ALLOW] * 3
+    assert verdict(machine, number, fourth=shared) == ALLOW
 
 
 @pytest.mark.parametrize("machine", MACHINES)
@@ -93,7 +120,7 @@ def test_calls_by_other_numbers_are_refused(machine: str) -> None:
 
 def test_a_machine_without_a_table_is_an_error_and_not_an_empty_filter() -> None:
     with pytest.raises(OSError, match="no table of system calls for riscv64"):
-        filter_for("riscv64")
+        filter_for("riscv64", True)
 
 
 @pytest.mark.skipif(
@@ -104,7 +131,7 @@ def test_the_kernel_takes_the_filter_and_keeps_to_it() -> None:
         "import ctypes, os, socket\n"
         "from autograder.sandbox import kernel, seccomp\n"
         "kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)\n"
-        "seccomp.prepare()()\n"
+        "seccomp.prepare(memory_is_counted=False)()\n"
         "libc = ctypes.CDLL(None, use_errno=True)\n"
         "for name in sorted(seccomp.DENIED):\n"
         f"    number = seccomp.DENIED[name][{MACHINES[platform.machine()][1]}]\n"
@@ -113,6 +140,12 @@ def test_the_kernel_takes_the_filter_and_keeps_to_it() -> None:
         "    try:\n        socket.socket(family, socket.SOCK_RAW)\n"
         "    except OSError as error:\n        assert error.errno == 97, error\n"
         "    else:\n        raise AssertionError(family)\n"
+        "import mmap\n"
+        "for get in (lambda: mmap.mmap(-1, 4096), lambda: os.memfd_create('a')):\n"
+        "    try:\n        get()\n"
+        "    except OSError as error:\n        assert error.errno == 12, error\n"
+        "    else:\n        raise AssertionError(get)\n"
+        "mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)\n"
         "socket.socketpair()\n"
         "socket.socket(socket.AF_INET).close()\n"
         "import numpy, subprocess, threading\n"

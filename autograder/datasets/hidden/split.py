@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import hmac
-
 import numpy as np
 
 from autograder.datasets.dataset import Dataset
 from autograder.datasets.door import source
 from autograder.errors import CourseError
+from autograder.hidden_key import hidden_seed, holds_key
 
-__all__ = ["forget_key", "hidden_split", "hold_key"]
-
-_held: list[bytes] = []
-
-
-def hold_key(key: bytes) -> None:
-    """Hand this process the key of the notebook that it examines; the examiner alone is given one."""
-    _held[:] = [key]
-
-
-def forget_key() -> None:
-    """Take the key out of this process."""
-    _held.clear()
+__all__ = ["hidden_split"]
 
 
 def hidden_split(name: str, count: int, *, draw: int = 0) -> Dataset:
@@ -33,7 +20,7 @@ def hidden_split(name: str, count: int, *, draw: int = 0) -> Dataset:
 
     Raises CourseError in a process that holds no key, as every student's, and ValueError for an unknown name.
     """
-    if not _held:
+    if not holds_key():
         raise CourseError(
             f"hidden_split({name!r}): no key in this process: hidden rows are drawn by the examiner, in a test cell\n"
             "  for data that students may see: load(name, split)"
@@ -41,5 +28,5 @@ def hidden_split(name: str, count: int, *, draw: int = 0) -> Dataset:
     found = source(name)
     if count < 1:
         raise ValueError(f"count: wanted 1 or more; found {count}")
-    digest = hmac.digest(_held[0], f"{name}\0{draw}".encode(), "sha256")
-    return found.draw_hidden(np.random.SeedSequence(int.from_bytes(digest, "big")), count)
+    seeds = np.random.SeedSequence(hidden_seed(f"{name}\0{draw}"))
+    return found.draw_hidden(seeds, count)

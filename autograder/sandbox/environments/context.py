@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 ENGINE = (
     "__init__.py",
     "errors.py",
+    "hidden_key.py",
     "model.py",
     "checks/**/*.py",
     "datasets/**/*.py",
