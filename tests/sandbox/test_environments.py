@@ -203,7 +203,12 @@ def test_of_the_engine_there_is_what_runs_inside(course: Path, package: Path) ->
         name.removeprefix("autograder/") for name in in_context(course) if name.startswith("autograder/")
     }
 
-    assert {name for name in found if "/" not in name} == {"__init__.py", "errors.py", "hidden_key.py", "model.py"}
+    assert {name for name in found if "/" not in name} == {
+        "__init__.py",
+        "errors.py",
+        "hidden_key.py",
+        "model.py",
+    }
     assert {name.partition("/")[0] for name in found if "/" in name} == {
         "checks",
         "datasets",
