@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import time
 
@@ -33,6 +34,7 @@ def main(only: tuple[str, ...], quick: bool, as_json: bool) -> None:
     Example:
         python -m benchmarks.peers_under_attack --only eq_always_true --only os_exit
     """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # lest containers stay behind
     progress, started = Console(stderr=True, highlight=False), time.perf_counter()
 
     def say(text: str) -> None:
