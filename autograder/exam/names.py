@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.exam.handles import is_instance
+from autograder.exam.raised import NotDefined
 from autograder.exam.student import Student
 from autograder.model import Exam, Import
 
@@ -50,7 +51,8 @@ class Names(dict[str, Any]):
             raise KeyError(name)  # Python looks among the builtins next
         found, value = self._student.lookup(name)
         if not found:
-            raise NameError(f"`{name}` is not defined{self._why_missing(name)}", name=name)
+            kind = NotDefined if name in self._students else NameError
+            raise kind(f"`{name}` is not defined{self._why_missing(name)}", name=name)
         return value
 
     def note_test_names(self, before: Collection[str]) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["StudentDied", "StudentError", "TimeUp", "known_exceptions", "rebuild"]
+__all__ = ["NotDefined", "StudentDied", "StudentError", "TimeUp", "known_exceptions", "rebuild"]
 
 TEXT = 2000
 
 
 class StudentError(Exception):
     """An exception of the student's code that has no counterpart here: a class of their own."""
+
+
+class NotDefined(NameError):
+    """A name that a cell of the student's should define and does not; the text says why, in words for the student."""
 
 
 class TimeUp(BaseException):

@@ -30,7 +30,7 @@ from autograder.exam.handles import Handle
 from autograder.exam.measured import measurement
 from autograder.exam.names import Names
 from autograder.exam.outputs import for_terminal, printable
-from autograder.exam.raised import StudentDied, TimeUp, is_builtin
+from autograder.exam.raised import NotDefined, StudentDied, TimeUp, is_builtin
 from autograder.model import ExamCell, Finding
 
 __all__ = [
@@ -229,6 +229,8 @@ def explain(cell: ExamCell, error: BaseException, lines: list[int], told: bool, 
         kind = (
             f" Your code raised {type(error).__name__}." if from_student(error) and is_builtin(error) else ""
         )
+        if type(error) is NotDefined:
+            reason = f" {error}"  # of the student's own cell, whose name the release has
         what = "A hidden test" if cell.hidden else "A test that comes after hidden ones"
         return f"{what} did not pass.{kind}{reason}" + (f"\nHint: {hint}" if hint else "")
     if outcome == "timed out":
@@ -242,7 +244,8 @@ def explain(cell: ExamCell, error: BaseException, lines: list[int], told: bool, 
     text = str(error)
     if isinstance(error, AssertionError) and not from_student(error):
         return (text or "An assertion of the test does not hold.") + where
-    return f"{type(error).__name__}: {text}{where}"[:TEXT]
+    name = "NameError" if type(error) is NotDefined else type(error).__name__
+    return f"{name}: {text}{where}"[:TEXT]
 
 
 def statement(cell: ExamCell, line: int) -> str:
