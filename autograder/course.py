@@ -202,7 +202,8 @@ def read_week(folder: Path) -> Week:
 def _no_unknown(settings: dict[str, Any], path: Path) -> dict[str, Any]:
     """Refuse a misspelt setting: it would be silently without effect."""
     sections = {"limits": Week.__dataclass_fields__["limits"], "late": Week.__dataclass_fields__["late"]}
-    allowed = {"": set(Week.__dataclass_fields__) - {"name"}}
+    # [audit] is the release gate's, and read by it
+    allowed = {"": set(Week.__dataclass_fields__) - {"name"} | {"audit"}}
     for section, described in sections.items():
         allowed[section] = set(described.default_factory.__dataclass_fields__)  # type: ignore[union-attr]
     for section, names in allowed.items():

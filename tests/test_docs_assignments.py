@@ -14,6 +14,7 @@ import pytest
 from documents import CODE, WEEKS, WORKING, WRITING, blocks, rows
 
 from autograder import checks
+from autograder.audit.settings import Wanted
 from autograder.checks.closeness import DOUBLE_TOLERANCES, TOLERANCES
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course, read_week
@@ -74,9 +75,10 @@ def test_the_settings_that_the_weeks_show_are_the_defaults(tmp_path: Path) -> No
 
     assert found.pop("limits") == vars(Limits())
     assert found.pop("late") == vars(Late())
+    assert found.pop("audit") == {"mutation_score": Wanted().mutation_score}
     assert found.pop("environment") == wanted["environment"]
     assert set(found) == {"title", "goals"}
-    assert named == [name for name in wanted if name != "name"]
+    assert named == [name for name in wanted if name != "name"] + ["mutation_score"]
 
 
 def test_the_table_of_checks_is_what_test_cells_may_call() -> None:

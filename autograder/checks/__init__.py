@@ -7,6 +7,7 @@ base types alone (see `autograder.checks.exact`).
 """
 
 from autograder.checks.closeness import assert_close, assert_shape
+from autograder.checks.credits import Credit, record_credits
 from autograder.checks.equality import assert_equal
 from autograder.checks.metrics import accuracy, confusion_matrix, error_rate, f1, precision, recall
 from autograder.checks.overlap import adjusted_rand_index, dice, iou, mean_iou
@@ -20,7 +21,7 @@ from autograder.checks.regression import (
     root_mean_squared_error,
 )
 from autograder.checks.scores import average_precision, log_loss, roc_auc, top_k_accuracy
-from autograder.checks.thresholds import Credit, record_credits, threshold
+from autograder.checks.thresholds import threshold
 
 __all__ = [
     "Credit",

@@ -14,7 +14,7 @@ from autograder.errors import CourseError, EngineError, SubmissionError
 __all__ = ["main"]
 
 # the commands register themselves with the app
-from autograder.cli import checking, collecting, compiling, demo, environment, grading, reading  # noqa: F401  isort: skip
+from autograder.cli import audit, checking, collecting, compiling, demo, environment, grading, reading  # noqa: F401  isort: skip
 
 INTERRUPTED = 130
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from autograder.audit.record import digest_of, refuse_unpassed
+from autograder.audit.releases import note_release
 from autograder.cli.app import app, as_json, console, course_option, print_json, progress, weeks_of
 from autograder.compiler.compile import check_assignment, compile_assignment
 from autograder.course import Course, read_week
@@ -17,18 +19,32 @@ from autograder.reports.cards import write_deck
 @app.command("compile")
 @click.argument("weeks", nargs=-1, metavar="[WEEK]...")
 @click.option("--check", is_flag=True, help="Write nothing; fail when release/ or solutions/ is out of date.")
+@click.option(
+    "--release", is_flag=True, help="Refuse a week that `course audit` has not passed; note the release."
+)
+@click.option(
+    "--force", metavar="REASON", help="With --release: release it all the same; the reason is kept."
+)
 @as_json
 @course_option
-def compile_weeks(weeks: tuple[str, ...], check: bool, as_json: bool, course: Course) -> None:
+def compile_weeks(
+    weeks: tuple[str, ...], check: bool, release: bool, force: str | None, as_json: bool, course: Course
+) -> None:
     """Compile source notebooks into release/, solutions/, exams and the gradebook.
 
     A fault in one notebook is named with file, cell and line, and leaves that week's old release as it was.
+    With --release each release is noted in source/releases.toml, to be committed.
 
     \b
     Example:
         course compile week01
         course compile --check          # in CI: are release/ and solutions/ up to date?
+        course compile week01 --release # refused before its audit has passed
     """
+    if force is not None and not (release and force.strip()):
+        raise click.UsageError('--force wants --release, and a reason: --release --force "why"')
+    if release and (check or not weeks):
+        raise click.UsageError("--release wants the weeks by name, and no --check")
     names = weeks_of(course, weeks)
     problems: list[str] = []
     done = []
@@ -39,7 +55,11 @@ def compile_weeks(weeks: tuple[str, ...], check: bool, as_json: bool, course: Co
             if check:
                 problems += check_assignment(course, name)
             else:
+                if release and force is None:
+                    refuse_unpassed(course, name)
                 done.append(_compile(course, name))
+                if release:
+                    note_release(course, name, digest_of(course, name), (force or "").strip())
             bar.advance(task)
     if as_json:
         print_json({"compiled": done, "problems": problems})

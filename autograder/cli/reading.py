@@ -8,7 +8,9 @@ from autograder.cli.app import app, as_json, console, course_option, print_json,
 from autograder.course import Course, read_week
 from autograder.errors import CourseError
 from autograder.grading.gradebook import Gradebook
+from autograder.reports.class_plot import told_figures
 from autograder.reports.feedback import graded_students, write_feedback
+from autograder.reports.figure_table import figure_table, spreads
 from autograder.reports.table import class_table
 
 
@@ -45,14 +47,15 @@ def write_week(course: Course, week: str, students: list[str]) -> int:
     exams = course.exams(week)
     with Gradebook(course.gradebook) as book:
         standings = {standing.student: standing for standing in book.scores(week)}
-    written = 0
+        class_figures = told_figures(book.measurements(week))
+    settings, written = read_week(course.source / week), 0
     with progress() as bar:
         task = bar.add_task("feedback", total=len(students), now="")
         for student in students:
             bar.update(task, now=student)
             if student not in standings:
                 raise CourseError(f"{student}: graded, but not in the gradebook\n  run: course grade {week}")
-            pages = write_feedback(course, read_week(course.source / week), exams, standings[student])
+            pages = write_feedback(course, settings, exams, standings[student], class_figures)
             written += len(pages)
             bar.advance(task)
     return written
@@ -60,14 +63,18 @@ def write_week(course: Course, week: str, students: list[str]) -> int:
 
 @app.command()
 @click.argument("weeks", nargs=-1, metavar="[WEEK]...")
+@click.option("--figures", is_flag=True, help="Print what was measured in the place of the scores.")
 @as_json
 @course_option
-def report(weeks: tuple[str, ...], as_json: bool, course: Course) -> None:
-    """Print the class's scores, question by question.
+def report(weeks: tuple[str, ...], figures: bool, as_json: bool, course: Course) -> None:
+    """Print the class's scores, question by question, or its measured figures, threshold by threshold.
+
+    Figures are exact here, those of hidden data too: not for students.
 
     \b
     Example:
         course report week01
+        course report week01 --figures
         course report --json > scores.json
     """
     reports = []
@@ -75,9 +82,11 @@ def report(weeks: tuple[str, ...], as_json: bool, course: Course) -> None:
         settings, exams = read_week(course.source / week), course.exams(week)
         with Gradebook(course.gradebook) as book:
             book.register(settings, exams)
-            standings = book.scores(week)
+            standings, measured = book.scores(week), spreads(book.measurements(week))
         if as_json:
-            reports.append({"assignment": week, "students": standings})
+            reports.append({"assignment": week, "students": standings, "figures": measured})
+        elif figures:
+            console.print(figure_table(week, measured))
         else:
             console.print(class_table(settings, exams, standings))
     if as_json:

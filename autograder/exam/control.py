@@ -1,11 +1,14 @@
 """The words between examiner and coordinator, both trusted: one JSON object a frame, descriptors beside it.
 
 examiner -> coordinator                            coordinator -> examiner
-                                                   {"exam": ..., "paper": ..., "avoid": [names]}
+                                                   {"exam": ..., "paper": ..., "avoid": [names],
+                                                    "core": number or null, "handed_in": {name: bytes}}
                                                    a paper; the first one brings the exam
 {"want": "student"}                                {"given": true} and a descriptor: the exam channel
 {"want": "interrupt"}                              (no answer)
 {"want": "cpu"}                                    {"seconds": processor time of the student process}
+{"want": "memory"}                                 {"megabytes": the most memory that it has held, 0 where it is
+                                                    gone, null where the system does not tell}
 {"want": "kill"}                                   {"ended": "how it ended, in words"}
 {"at": "test_softmax"}                             (no answer) what it is about to do
 {"sitting": ...} or {"failed": "why"}              ends the paper
@@ -87,6 +90,14 @@ class Control:
     def want_cpu(self) -> float:
         """Ask for the processor time that the student process has used, in seconds."""
         return float(self._ask("cpu")[0]["seconds"])
+
+    def want_memory(self) -> float | None:
+        """Ask for the most memory that the student process has held, in units of 2^20 bytes.
+
+        0.0 when it is gone, None when the system does not tell.
+        """
+        told = self._ask("memory")[0]["megabytes"]
+        return None if told is None else float(told)
 
     def want_kill(self) -> str:
         """Ask for the student process to be killed; returns how it ended, in words."""

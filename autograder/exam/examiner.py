@@ -29,13 +29,14 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import CodeType
 from typing import Any
 
 import msgspec
 import numpy as np
 
+from autograder.checks.remote import examining
 from autograder.errors import EngineError
 from autograder.exam.closed import ClosedPart, Shown
 from autograder.exam.codec import Unsendable
@@ -44,6 +45,7 @@ from autograder.exam.names import Names
 from autograder.exam.outputs import checked, for_terminal
 from autograder.exam.raised import StudentDied, TimeUp, known_exceptions
 from autograder.exam.replay import Replays
+from autograder.exam.resources import AskedProcess
 from autograder.exam.student import GRACE_SECONDS, Snapshot, Student
 from autograder.exam.testcell import (
     Part,
@@ -102,7 +104,8 @@ def main(sock: socket.socket) -> None:
         random.setstate(before[0])
         np.random.set_state(before[1])
         try:
-            report: dict[str, Any] = {"sitting": Examiner(exam, paper, control, set(order["avoid"])).sit()}
+            examiner = Examiner(exam, paper, control, set(order["avoid"]), order["handed_in"])
+            report: dict[str, Any] = {"sitting": examiner.sit()}
         except EngineError as error:
             report = {"failed": str(error)}
         control.send(report)
@@ -111,13 +114,16 @@ def main(sock: socket.socket) -> None:
 
 
 class Examiner:
-    """The exam of one paper."""
+    """The exam of one paper; `handed_in` are the files that came with it and their sizes in bytes."""
 
-    def __init__(self, exam: Exam, paper: Paper, control: Control, avoid: set[str]) -> None:
+    def __init__(
+        self, exam: Exam, paper: Paper, control: Control, avoid: set[str], handed_in: Mapping[str, int]
+    ) -> None:
         self.exam, self.control, self.avoid = exam, control, avoid
         self.cells = [cell for cell in paper.cells if cell.kind == "code"]
         self.of_exam = {cell.id: cell for cell in exam.cells}
         self.student = Student(control, exam.limits.output_kb * 1024)
+        self.asked = AskedProcess(self.student, control, handed_in)
         self.names = Names(exam, self.student, self._why_missing)
         self.replays = Replays(exam, self.cells, self.student, self._begin)
         self.ran: dict[int, Ran] = {}  # by place
@@ -228,7 +234,7 @@ class Examiner:
         told = part == "open" and not self.student.heard
         shown = shown if told else Shown()
         self.student.printed = shown
-        with self._watch(), contextlib.redirect_stderr(None):
+        with self._watch(), contextlib.redirect_stderr(None), examining(self.asked):
             finding = run_part(cell, part, told, self.names, shown.say)
         self.student.printed = []
         return finding

@@ -3,14 +3,16 @@
 Each figure that a student reads tells a little about the hidden labels behind it. An exact accuracy tells, of two
 hand-ins that differ in one answer, which was right: a hundred hand-ins would be a hundred labels. So a figure that
 hidden lines measured is told, and earns, in steps: the share of points follows the twentieths of the way from the zero
-mark to the full mark that the figure has reached.
+mark to the full mark that the figure has reached. Its interval, its seeds and what each repeat gave are recorded for
+the instructor; no message to a student has them.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
-from autograder.checks.thresholds import Credit
+from autograder.checks import Credit
 from autograder.model import Measurement
 
 __all__ = ["STEPS", "measurement"]
@@ -20,19 +22,38 @@ STEPS = 20
 
 def measurement(credit: Credit, told: bool) -> Measurement:
     """The measurement that a `threshold` made; in steps where it must not be told exactly."""
-    exact = Measurement(credit.what, credit.value, credit.zero, credit.full, credit.credit)
-    return exact if told else in_steps(exact, credit.banded)
+    evidence = credit.evidence
+    exact = Measurement(
+        credit.what,
+        credit.value,
+        credit.zero,
+        credit.full,
+        credit.credit,
+        unit=credit.unit,
+        bands=credit.bands,
+        method=evidence.method,
+        low=evidence.low,
+        high=evidence.high,
+        confidence=evidence.confidence,
+        n=evidence.n,
+        seeds=evidence.seeds,
+        values=evidence.values,
+        seconds=evidence.seconds,
+        undecided=credit.counted is not None,
+    )
+    return exact if told else in_steps(exact, credit.value if credit.counted is None else credit.counted)
 
 
-def in_steps(exact: Measurement, banded: bool) -> Measurement:
+def in_steps(exact: Measurement, counted: float) -> Measurement:
     """The same with a credit and a told figure of whole steps, rounded towards the zero mark.
 
-    The credit of bands has steps of its own, and stays.
+    What is told is the figure as it counted: which figures below a mark were lifted to it is no step, and would tell
+    more. The credit of bands has steps of its own, and stays.
     """
     width = exact.full - exact.zero
-    reached = min(max((exact.value - exact.zero) / width, 0.0), 1.0)
+    reached = min(max((counted - exact.zero) / width, 0.0), 1.0)
     # rounding alone must not take a step away
     steps = math.floor(reached * STEPS + 1e-9)
-    credit = exact.credit if banded else math.floor(exact.credit * STEPS + 1e-9) / STEPS
+    credit = exact.credit if exact.bands else math.floor(exact.credit * STEPS + 1e-9) / STEPS
     told = exact.full if steps == STEPS else exact.zero + width * steps / STEPS
-    return Measurement(exact.name, exact.value, exact.zero, exact.full, credit, float(f"{told:.12g}"))
+    return replace(exact, credit=credit, told=float(f"{told:.12g}"))

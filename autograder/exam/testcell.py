@@ -26,6 +26,7 @@ from typing import Any, Literal
 import numpy as np
 
 from autograder.checks import record_credits
+from autograder.errors import EngineError
 from autograder.exam.handles import Handle
 from autograder.exam.measured import measurement
 from autograder.exam.names import Names
@@ -56,7 +57,7 @@ def run_part(cell: ExamCell, part: Part, told: bool, names: Names, say: Callable
     """Run one part of a test cell; `say` gets what it prints.
 
     `told` says whether the student may read what went wrong. Never raises for what the test or the student's code
-    does: everything becomes a `Finding`.
+    does: everything becomes a `Finding`. Raises `EngineError` for what the engine could not do.
     """
     started = time.monotonic()
     outcome, value, message = "passed", None, ""
@@ -64,6 +65,8 @@ def run_part(cell: ExamCell, part: Part, told: bool, names: Names, say: Callable
     with record_credits() as credits, contextlib.redirect_stdout(Printed(say)):
         try:
             value = execute(cell, part, names)
+        except EngineError:  # a failure of ours is no verdict
+            raise
         except (KeyboardInterrupt, Exception, SystemExit) as caught:
             outcome, error = "failed", caught
         except TimeUp as caught:

@@ -88,6 +88,7 @@ def examine(
         sitting,
         score_notebook(exam, paper, sitting),
         hall.image,
+        hall.device,
     )
 
 

@@ -14,6 +14,7 @@ __all__ = ["student_files"]
 
 STUDENT_FILES = 200  # of a submission, beside the notebooks
 STUDENT_BYTES = 50 << 20
+MOST_BESIDE = f"at most {STUDENT_FILES} files and {STUDENT_BYTES >> 20} MiB are taken beside the notebooks"
 MOST_NOTES = 5
 
 
@@ -31,11 +32,15 @@ def student_files(folder: Path) -> tuple[FileSet | None, tuple[str, ...]]:
         if not stat.S_ISREG(status.st_mode):
             continue
         name = str(path.relative_to(folder))
+        if not name.isprintable():  # also what is no UTF-8: it could not be named to a container
+            notes.append(f"'{shown(name)}' was left out: give the file a plain name.")
+            continue
         if status.st_nlink > 1:
             notes.append(f"'{shown(name)}' is a hard link, and was left out: hand in a copy of the file.")
             continue
         size += status.st_size
         if len(names) == STUDENT_FILES or size > STUDENT_BYTES:
+            notes.insert(0, f"'{shown(name)}' and what comes after it was left out: {MOST_BESIDE}.")
             break
         names.append(name)
     return FileSet(folder, tuple(names)) if names else None, tuple(notes[:MOST_NOTES])

@@ -14,7 +14,7 @@ from autograder.errors import CourseError, EngineError
 from autograder.grading.session import SLACK_SECONDS, TRIES, ExamFiles, hold_exam
 from autograder.model import Exam, Limits, Paper, Sitting
 from autograder.sandbox.docker import DockerSandbox, contents
-from autograder.sandbox.docker_gpu import find_gpus
+from autograder.sandbox.docker_gpu import Gpu, find_gpus
 from autograder.sandbox.environments import Environment, built_image, engine, find_environment
 from autograder.sandbox.local import LocalSandbox
 
@@ -33,6 +33,7 @@ class Hall(Protocol):
 
     `level` says in words what holds submissions back, `missing` which modules the environment lacks, `image` is the id
     of the image in use, `note` what the instructor should know of, all of them empty where there is nothing to say.
+    `device` is what models run on: "cpu", or the GPU's name.
     """
 
     name: SandboxName
@@ -40,6 +41,7 @@ class Hall(Protocol):
     level: str
     missing: tuple[str, ...]
     image: str
+    device: str
 
     @property
     def alive(self) -> bool:
@@ -67,6 +69,7 @@ class LocalHall:
 
     name: SandboxName = "local"
     image = ""
+    device = "cpu"
 
     def __init__(self, modules: Sequence[str], note: str = "") -> None:
         self.note = note
@@ -98,8 +101,8 @@ class DockerHall:
 
     name: SandboxName = "docker"
 
-    def __init__(self, start: Callable[[], DockerSandbox], note: str = "") -> None:
-        self.note = note
+    def __init__(self, start: Callable[[], DockerSandbox], note: str = "", device: str = "cpu") -> None:
+        self.note, self.device = note, device
         self.sandbox = start()
         self.level, self.missing = self.sandbox.level, self.sandbox.missing
         self.image = self.sandbox.image.id or ""
@@ -171,14 +174,16 @@ def hall_for(
             workers,
             fresh=fresh,
             runtime=runtime or None,
-            gpus=gpus,
+            gpus=[gpu.uuid for gpu in gpus],
             share=gpu_share,
         ),
         note,
+        # on a machine of several models it may have been any
+        " or ".join(sorted({gpu.name for gpu in gpus})) or "cpu",
     )
 
 
-def with_devices(root: Path, name: str) -> tuple[Environment, list[str], str]:
+def with_devices(root: Path, name: str) -> tuple[Environment, list[Gpu], str]:
     """An environment and the devices for it; without a device the CPU's environment, and a note that says so."""
     environment = find_environment(root, name)
     if not environment.gpu:
@@ -192,7 +197,7 @@ def with_devices(root: Path, name: str) -> tuple[Environment, list[str], str]:
     finally:
         client.close()
     if gpus:
-        return environment, [gpu.uuid for gpu in gpus], ""
+        return environment, gpus, ""
     return cpu, [], f"no graphics processor here ({why}): graded on the CPU"
 
 

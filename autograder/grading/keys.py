@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,9 +11,6 @@ from autograder.datasets.hidden.secret import course_secret, notebook_key
 from autograder.model import Exam
 
 __all__ = ["with_keys"]
-
-# what a test cell says that draws something which students must not be able to draw too
-DRAWS = ("hidden_split", "seeds=")
 
 
 def with_keys(course: Course, exams: Sequence[Exam]) -> list[Exam]:
@@ -30,5 +28,22 @@ def with_keys(course: Course, exams: Sequence[Exam]) -> list[Exam]:
 
 
 def draws(exam: Exam) -> bool:
-    """Tell whether the examiner of this notebook draws anything with a key."""
-    return any(word in cell.source for cell in exam.cells if cell.role == "test" for word in DRAWS)
+    """Tell whether the examiner of this notebook draws what students must not be able to draw too."""
+    calls = (
+        node
+        for cell in exam.cells
+        if cell.role == "test"
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Call)
+    )
+    return any(called(call) == "hidden_split" or repeats(call) for call in calls)
+
+
+def called(call: ast.Call) -> str:
+    """The last name of what is called."""
+    return ast.unparse(call.func).rpartition(".")[2]
+
+
+def repeats(call: ast.Call) -> bool:
+    """Tell whether a call is a threshold over several seeds."""
+    return called(call) == "threshold" and any(keyword.arg == "seeds" for keyword in call.keywords)

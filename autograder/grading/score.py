@@ -81,12 +81,33 @@ def _measured(points: float, finding: Finding) -> tuple[float, str]:
             return 0.0, f"{_name(figure)} is {figure.shown:g}, which is no figure that earns points."
     weakest = min(finding.measurements, key=lambda figure: figure.credit)
     if weakest.credit == 1.0:
-        return points, ""
-    marks = f"{weakest.zero:g} earns nothing, {weakest.full:g} earns all"
+        lifted = [_said(figure) for figure in finding.measurements if figure.undecided and _open(figure)]
+        return points, finding.message or " ".join(lifted)
     # to a millionth of a point: 1.9999999999999996 of 2 is a sum of roundings, not a mark
-    return round(
-        points * weakest.credit, 6
-    ), finding.message or f"{_name(weakest)} is {weakest.shown:g}: {marks}."
+    return round(points * weakest.credit, 6), finding.message or _said(weakest)
+
+
+def _said(figure: Measurement) -> str:
+    """Say what a figure earned and why; of one that hidden lines measured no more than its told value."""
+    unit = f" {figure.unit}" if figure.unit else ""
+    shown = f"{figure.shown:g}{unit}"
+    marks = f"{figure.zero:g}{unit} earns nothing, {figure.full:g}{unit} earns all"
+    if not _open(figure):
+        return f"{_name(figure)} is {shown}: {marks}."
+    if figure.low is not None and figure.high is not None:
+        count = f"{figure.n} repeats" if figure.values else f"n = {figure.n}"
+        ends = f"{figure.low:.4g} to {figure.high:.4g}"
+        shown += f" ({100 * figure.confidence:.6g} % interval {ends}, {count})"
+    if figure.undecided:
+        steps = (*figure.bands, (figure.full, 1.0))
+        mark = next((mark for mark, credit in steps if credit == figure.credit), figure.full)
+        shown += f", which reaches {mark:g}{unit}"
+    return f"{_name(figure)} is {shown}: {marks}."
+
+
+def _open(figure: Measurement) -> bool:
+    """Tell whether a student may read the figure itself, and with it how certain it is."""
+    return figure.told is None
 
 
 def _name(figure: Measurement) -> str:

@@ -47,6 +47,24 @@ class ExamFiles:
         """What the student's folder holds: the instructor's files win over the student's of the same name."""
         return [files for files in (self.student, self.instructor) if files]
 
+    def handed_in(self) -> dict[str, int]:
+        """The student's files and their sizes in bytes, without those that the instructor's take the place of.
+
+        Raises `EngineError` when one is gone: then the process that it is for could not have it either.
+        """
+        if self.student is None:
+            return {}
+        of_instructor = set(self.instructor.names) if self.instructor else set()
+        try:
+            return {
+                name: (self.student.folder / name).lstat().st_size
+                for name in self.student.names
+                # a name that is no text cannot be told, and no test asks for it
+                if name not in of_instructor and name.isprintable()
+            }
+        except OSError as error:
+            raise EngineError(f"a file that was handed in cannot be read any more: {error}") from error
+
 
 class ExaminerDied(Exception):
     """The examiner is gone without a report; the text is the test cell that it was at."""
@@ -108,9 +126,9 @@ class Examiner:
         self.process = sandbox.examiner(theirs, files.for_examiner(), self.limits)
         self.control.set_timeout(exam.limits.notebook_seconds + SLACK_SECONDS)
 
-    def order(self, paper: Paper, avoid: list[str], core: int | None) -> None:
-        """Send it a paper and the core to hold it on, and with the first one the exam."""
-        message: dict[str, Any] = {"paper": paper, "avoid": avoid, "core": core}
+    def order(self, paper: Paper, avoid: list[str], core: int | None, handed_in: dict[str, int]) -> None:
+        """Send it a paper, the sizes of what came with it, the core to hold it on, and with the first one the exam."""
+        message: dict[str, Any] = {"paper": paper, "avoid": avoid, "core": core, "handed_in": handed_in}
         if self.exam is not None:
             message["exam"], self.exam = self.exam, None
         self.papers += 1
@@ -166,7 +184,7 @@ class Session:
         """Hold the exam once."""
         control = self._examiner.control
         try:
-            self._examiner.order(self._paper, avoid, self._core)
+            self._examiner.order(self._paper, avoid, self._core, self._files.handed_in())
             while True:
                 message, _ = control.receive()
                 if "sitting" in message:
@@ -196,6 +214,8 @@ class Session:
             self._student.interrupt()
         elif want == "cpu":
             control.send({"seconds": self._student.cpu_seconds() if self._student else 0.0})
+        elif want == "memory":
+            control.send({"megabytes": self._student.peak_memory_mb() if self._student else 0.0})
         elif want == "kill":
             control.send({"ended": self._end_student()})
 

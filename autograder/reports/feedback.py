@@ -14,6 +14,7 @@ from autograder.errors import CourseError, EngineError
 from autograder.grading.gradebook import Standing
 from autograder.model import Exam, Result, Week
 from autograder.reports.cells import shown_cells
+from autograder.reports.class_plot import NO_CLASS, ClassFigures
 from autograder.reports.pages import write_page
 from autograder.reports.questions import Question, questions_of
 
@@ -47,9 +48,16 @@ def graded_students(course: Course, week_name: str) -> list[str]:
     return sorted(each.name for each in folder.iterdir() if each.is_dir() and any(each.glob("*.json")))
 
 
-def write_feedback(course: Course, week: Week, exams: Sequence[Exam], standing: Standing) -> list[Path]:
+def write_feedback(
+    course: Course,
+    week: Week,
+    exams: Sequence[Exam],
+    standing: Standing,
+    class_figures: ClassFigures = NO_CLASS,
+) -> list[Path]:
     """Write `feedback/<student>/<assignment>/`: a page for each notebook, `index.html` last.
 
+    `class_figures` are what the class was told, for the plots of where it stands: no plots without them.
     Raises `CourseError` when nothing of the student is graded, `EngineError` when a page cannot be written.
     """
     folder = course.feedback / standing.student / week.name
@@ -58,7 +66,7 @@ def write_feedback(course: Course, week: Week, exams: Sequence[Exam], standing: 
         result = _result(course, exam, standing.student)
         if result is None:
             continue
-        questions = questions_of(result, standing.marks)
+        questions = questions_of(result, standing.marks, class_figures)
         section = Section(
             exam.notebook, _page_name(exam.notebook), questions, result.paper.reason, result.paper.mended
         )

@@ -7,37 +7,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 from autograder.grading.gradebook import Mark
-from autograder.model import Finding, Measurement, Result, Score
-from autograder.reports.amounts import figure, points_of
+from autograder.model import Finding, Result, Score
+from autograder.reports.amounts import points_of
+from autograder.reports.class_plot import NO_CLASS, ClassFigures
+from autograder.reports.figures import Figure, figure_of
 
-__all__ = ["Figure", "Graded", "Question", "questions_of"]
+__all__ = ["Graded", "Question", "questions_of"]
 
 Verdict = Literal["passed", "partial", "not passed", "waiting"]
 SHORT = 160
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A measured figure; `percent` is how far it lies from the zero mark (0) to the full mark (100)."""
-
-    name: str
-    value: str
-    zero: str
-    full: str
-    percent: float
-    credit: float
-
-    @property
-    def sentence(self) -> str:
-        return (
-            f"{self.name}: {self.value}. {self.zero} earns nothing, {self.full} earns all; "
-            f"this earns {self.credit:.0%}."
-        )
-
-
-@dataclass(frozen=True)
 class Graded:
-    """One graded cell: a test, or an answer that a person grades. `given` is a person's mark, in points."""
+    """One graded cell: a test, or an answer that a person grades. `given` is a person's mark, in points.
+
+    `repeats` tells that the message says in one line what the figures say.
+    """
 
     name: str
     verdict: Verdict
@@ -48,6 +34,7 @@ class Graded:
     given: float | None = None
     extra: float | None = None
     comment: str = ""
+    repeats: bool = False
 
     @property
     def score(self) -> str:
@@ -93,13 +80,17 @@ class Question:
         return ""
 
 
-def questions_of(result: Result, marks: Iterable[Mark]) -> list[Question]:
+def questions_of(
+    result: Result, marks: Iterable[Mark], class_figures: ClassFigures = NO_CLASS
+) -> list[Question]:
     """Gather a notebook's questions in the exam's order; what the gradebook says goes before the result."""
     given = {mark.cell: mark for mark in marks if mark.notebook == result.notebook}
     findings = {finding.name: finding for finding in result.sitting.findings}
     groups: dict[str, list[Graded]] = {}
-    for score in result.scores:
-        graded = _graded(score, findings.get(score.name), given.get(score.name))
+    for number, score in enumerate(result.scores, start=1):
+        finding = findings.get(score.name)
+        figures = _figures(f"figure-{number}", result, finding, class_figures) if finding else ()
+        graded = _graded(score, finding, given.get(score.name), figures)
         groups.setdefault(score.question, []).append(graded)
     return [
         Question(name, f"question-{number}", tuple(cells))
@@ -107,7 +98,7 @@ def questions_of(result: Result, marks: Iterable[Mark]) -> list[Question]:
     ]
 
 
-def _graded(score: Score, finding: Finding | None, mark: Mark | None) -> Graded:
+def _graded(score: Score, finding: Finding | None, mark: Mark | None, figures: tuple[Figure, ...]) -> Graded:
     earned = mark.score if mark else score.earned or 0.0
     points = mark.points if mark else score.points
     waiting = mark.waiting if mark else score.earned is None
@@ -123,21 +114,26 @@ def _graded(score: Score, finding: Finding | None, mark: Mark | None) -> Graded:
         verdict = "passed"
     else:
         verdict = "partial" if earned > 0.0 else "not passed"
-    figures = tuple(_figure(measured) for measured in finding.measurements) if finding else ()
     by_hand = (mark.manual, mark.extra, mark.comment) if mark else (None, None, "")
-    return Graded(score.name, verdict, earned, points, message, figures, *by_hand)
+    repeats = bool(figures) and message == score.reason and _by_figures(finding)
+    return Graded(score.name, verdict, earned, points, message, figures, *by_hand, repeats)
 
 
-def _figure(measured: Measurement) -> Figure:
-    width = measured.full - measured.zero
-    reached = (measured.shown - measured.zero) / width if width else measured.credit
-    # NaN compares false with everything, and lands at 0
-    percent = 100.0 * min(reached, 1.0) if reached > 0.0 else 0.0
-    return Figure(
-        measured.name or "measured figure",
-        figure(measured.shown),
-        figure(measured.zero),
-        figure(measured.full),
-        round(percent, 1),
-        measured.credit,
+def _by_figures(finding: Finding | None) -> bool:
+    """Tell whether the figures alone decided what a test earned."""
+    return finding is not None and (finding.outcome, finding.value, finding.message) == ("passed", None, "")
+
+
+def _figures(
+    anchor: str, result: Result, finding: Finding, class_figures: ClassFigures
+) -> tuple[Figure, ...]:
+    return tuple(
+        figure_of(
+            f"{anchor}-{number}",
+            (result.notebook, finding.name, number),
+            measurement,
+            result.device,
+            class_figures,
+        )
+        for number, measurement in enumerate(finding.measurements, start=1)
     )

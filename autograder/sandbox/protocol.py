@@ -76,6 +76,12 @@ class Process(Protocol):
     def cpu_seconds(self) -> float:
         """The processor time that it has used so far."""
 
+    def peak_memory_mb(self) -> float | None:
+        """The most memory that one of its processes has held, in units of 2^20 bytes.
+
+        0.0 when it is gone, None when the system does not tell.
+        """
+
     def kill(self) -> Ended:
         """End it and all that it started; returns when nothing of it is alive."""
 

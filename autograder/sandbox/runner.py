@@ -12,6 +12,8 @@ tells that a global name which was looked up means another object now.
     get (name)                  -> "value" v | "missing" None
     put ({name: value})         -> "value" None
     call (target, args, kwargs) -> "value" (v, [(position or keyword, changed argument)...]) | "raised" ...
+                                   the target is an object in `kept`, or a function of a library: of the checks, for
+                                   one, what loads a checkpoint and counts parameters
     read (target, name)  write (target, name, v)  item (target, key)  store (target, key, v)
     has (target, item)  length (target)  iterate (target)  next (target)  -> "value" v | "raised" ...
     snapshot (megabytes, names) -> "value" the number of a copy of this process that waits, or why there is none; where

@@ -12,6 +12,7 @@ import os
 import queue
 import socket
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -24,6 +25,7 @@ __all__ = ["KILL_SECONDS", "WARM_SECONDS", "Fork", "WarmProcess"]
 
 WARM_SECONDS = 120  # importing torch from a cold disk takes tens of seconds
 KILL_SECONDS = 20  # more than a container's warm process may take to clean up after a submission
+WEIGH_SECONDS = 5  # to look through all processes of a busy machine
 PACKET = 1 << 17
 
 
@@ -111,7 +113,7 @@ class WarmProcess:
         return process
 
     def order(self, what: str, number: int) -> None:
-        """Send `interrupt` or `kill`; a process that has gone needs neither."""
+        """Send `interrupt`, `measure`, `weigh` or `kill`; a process that has gone needs none."""
         with contextlib.suppress(OSError):
             self._send({what: number}, [])
 
@@ -130,6 +132,9 @@ class WarmProcess:
             if "measured" in message:
                 if process := self._running.get(message["measured"]):
                     process.measured.put(message["cpu_seconds"])
+            elif "weighed" in message:
+                if process := self._running.get(message["weighed"]):
+                    process.weighed.put(message["peak_mb"])
             else:
                 self._ended(message)
         self._gone()
@@ -151,6 +156,7 @@ class Fork:
     def __init__(self, warm: WarmProcess, number: int) -> None:
         self._warm, self._number = warm, number
         self.measured: queue.SimpleQueue[float] = queue.SimpleQueue()
+        self.weighed: queue.SimpleQueue[float | None] = queue.SimpleQueue()
         self._over = threading.Event()
         self._ended: Ended | None = None
 
@@ -164,6 +170,17 @@ class Fork:
         with contextlib.suppress(queue.Empty):
             return self.measured.get(timeout=1)
         return 0.0
+
+    def peak_memory_mb(self) -> float | None:
+        """The most memory that one of its processes has held, in MB; 0.0 when it is gone, None when it is not told."""
+        self._warm.order("weigh", self._number)
+        until = time.monotonic() + WEIGH_SECONDS
+        while time.monotonic() < until:
+            with contextlib.suppress(queue.Empty):
+                return self.weighed.get(timeout=0.1)
+            if self._over.is_set():
+                return 0.0
+        return None
 
     def kill(self) -> Ended:
         """End it and all that it started. Raises `EngineError` when the sandbox does not manage to."""

@@ -14,9 +14,10 @@ module with two functions: `warm()` prepares what every fork can share, `main(so
           {"start": 7, "limits": {...}, "core": 0 or null, "call": "word"}
                                                                    without: in a container, which calls for the
                                                                    fork's socket and gets its files over it
-          {"interrupt": 7}   {"kill": 7}   {"measure": 7}
+          {"interrupt": 7}   {"kill": 7}   {"measure": 7}   {"weigh": 7}
     up    {"ready": level, "missing": [modules that do not import], "host": "its host's name"}
           {"measured": 7, "cpu_seconds": ...}
+          {"weighed": 7, "peak_mb": ... or null}
           {"ended": 7, "how": ..., "status": ..., ..., "unclean": "what is left of it, or nothing"}
 
 One thread, so that a fork finds no lock held. It never sees an exam, a submission or a path of either, so
@@ -41,7 +42,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from autograder.sandbox import keeper, kernel
+from autograder.sandbox import keeper, kernel, memory
 from autograder.sandbox.cage import Cage, Files, copy_files
 from autograder.sandbox.contained import ContainedCage
 from autograder.sandbox.parcel import receive_files
@@ -118,6 +119,8 @@ class Zygote:
                 os.kill(fork.inner, signal.SIGINT)
         elif "measure" in order and (fork := self.forks.get(order["measure"])):
             self._send({"measured": fork.number, "cpu_seconds": cpu_seconds(fork.inner)})
+        elif "weigh" in order and (fork := self.forks.get(order["weigh"])):
+            self._send({"weighed": fork.number, "peak_mb": memory.peak_mb(fork.pid)})
         elif "kill" in order and (fork := self.forks.get(order["kill"])):
             self._kill(fork)
         return True

@@ -203,11 +203,11 @@ def power_iteration(
     """
     ### BEGIN SOLUTION
     x = x / np.linalg.norm(x)
-    y = A @ x
+    y = A @ x  # equivalent swapped-operands: A is symmetric
     rho = [x @ y]
     while np.linalg.norm(y - rho[-1] * x) > tol * abs(rho[-1]) and len(rho) < max_iter:
         x = y / np.linalg.norm(y)
-        y = A @ x
+        y = A @ x  # equivalent swapped-operands: A is symmetric
         rho.append(x @ y)
     return float(rho[-1]), x, np.array(rho)
     ### END SOLUTION
@@ -419,7 +419,7 @@ def eigen_by_deflation(
     """
     ### BEGIN SOLUTION
     d = len(A)
-    B = A.copy()
+    B = A.copy()  # equivalent changed-input: B is bound anew below, A is never written to
     lam, V = np.zeros(k), np.zeros((d, k))
     for j in range(k):
         rough, v = dominant(B)

@@ -605,7 +605,7 @@ def numeric_gradient(f: Callable[[np.ndarray], float], x: np.ndarray, h: float |
     Returns floats, shape (n,), from at most 2n calls of f.
     """
     ### BEGIN SOLUTION
-    x = np.array(x, dtype=float)
+    x = np.array(x, dtype=float)  # equivalent changed-input: only copies of x are changed
     steps = np.cbrt(np.finfo(float).eps) * np.maximum(1, np.abs(x)) if h is None else np.full(len(x), h)
     gradient = np.zeros(len(x))
     for i in range(len(x)):
@@ -1254,7 +1254,7 @@ def family_gradient(
     ### BEGIN SOLUTION
     t = A @ x + b
     shrunk = np.exp(-np.abs(t))  # at most 1: nothing overflows
-    slope = np.where(t >= 0, 1, shrunk) / (1 + shrunk)
+    slope = np.where(t >= 0, 1, shrunk) / (1 + shrunk)  # equivalent comparison: both cases give 1 at 0
     return 0.5 * (Q @ x + Q.T @ x) + c + A.T @ (w * slope)
     ### END SOLUTION
 

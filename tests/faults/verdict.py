@@ -38,6 +38,12 @@ SELECT submitted_assignment.student_id, notebook.name, late_submission_penalty F
 JOIN notebook ON notebook.id = submitted_notebook.notebook_id
 JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
 """
+FIGURES = """
+SELECT submitted_assignment.student_id, base_cell.name, number, value, credit FROM course_measurement
+JOIN base_cell ON base_cell.id = course_measurement.cell_id
+JOIN submitted_notebook ON submitted_notebook.id = course_measurement.notebook_id
+JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
+"""
 # kind of row -> (query, how many of its columns are its key)
 GRADEBOOK = {
     "score": (
@@ -47,6 +53,7 @@ GRADEBOOK = {
     "comment": (SCORES.format(table="comment", columns="auto_comment, manual_comment"), 4),
     "submission": (SUBMISSIONS, 1),
     "penalty": (PENALTIES, 2),
+    "figure": (FIGURES, 3),
 }
 
 
@@ -117,7 +124,8 @@ def gradebook(path: Path) -> tuple[list[tuple[Key, Any]], str]:
 
 def rows(book: sqlite3.Connection) -> Iterator[tuple[Key, Any]]:
     """All that a gradebook says of submissions."""
-    if book.execute("SELECT 1 FROM sqlite_master WHERE name = 'grade'").fetchone():
+    tables = {name for (name,) in book.execute("SELECT name FROM sqlite_master")}
+    if {"grade", "course_measurement"} <= tables:  # not so in a gradebook that was struck while it was made
         for kind, (query, keys) in GRADEBOOK.items():
             for row in book.execute(query):
                 yield (kind, *row[:keys]), row[keys:]

@@ -1,5 +1,6 @@
 """Bringing the gradebook in line with the exams while students hand in."""
 
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -121,3 +122,16 @@ def test_hidden_tests_are_stored_for_nbgrader_to_restore(nbgrader):
 
 def test_a_due_date_set_in_the_gradebook_stays_where_the_week_names_none(gradebook):
     assert gradebook.register(replace(WEEK, due=None), [EXAM]).due == datetime(2027, 2, 1, 23, 59)
+
+
+def test_a_notebook_is_added_to_a_gradebook_that_nbgrader_has_upgraded(tmp_path):
+    place = tmp_path / "new.db"
+    with Gradebook(place):
+        pass
+    with sqlite3.connect(place) as connection:
+        (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'notebook'").fetchone()
+        connection.execute("DROP TABLE notebook")
+        # as nbgrader's upgrade leaves the column that it adds
+        connection.execute(made.replace("kernelspec VARCHAR(1024)", "kernelspec VARCHAR(1024) NOT NULL"))
+    with Gradebook(place) as gradebook:
+        assert list(gradebook.register(WEEK, [EXAM]).notebooks) == ["kl"]

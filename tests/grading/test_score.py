@@ -59,6 +59,55 @@ def test_the_weakest_of_the_measured_figures_decides():
     assert (found.earned, found.reason) == (1.5, "loss is 0.4: 0.6 earns nothing, 0.2 earns all.")
 
 
+def certain(value, credit, **more):
+    """A figure of 2,000 examples, between the marks 0.9 and 0.98."""
+    ends = {
+        "low": value - 0.00777,
+        "high": value + 0.00623,
+        "confidence": 0.95,
+        "n": 2000,
+        "method": "wilson",
+    }
+    return Measurement("accuracy", value, zero=0.9, full=0.98, credit=credit, **{**ends, **more})
+
+
+def test_a_visible_figure_is_told_with_its_interval():
+    found = scored(TEST, measured(certain(0.94, 0.5, unit="of 1")))
+    assert found.reason == (
+        "accuracy is 0.94 of 1 (95 % interval 0.9322 to 0.9462, n = 2000): 0.9 of 1 earns nothing, "
+        "0.98 of 1 earns all."
+    )
+
+
+def test_a_figure_of_repeats_tells_how_many():
+    found = scored(TEST, measured(certain(0.94, 0.5, method="t", n=5, values=(0.93, 0.95, 0.94, 0.94, 0.94))))
+    assert "(95 % interval 0.9322 to 0.9462, 5 repeats)" in found.reason
+
+
+def test_a_visible_figure_in_doubt_has_full_points_and_a_reason():
+    found = scored(TEST, measured(certain(0.975, 1.0, undecided=True)))
+    assert (found.earned, found.reason) == (
+        3.0,
+        "accuracy is 0.975 (95 % interval 0.9672 to 0.9812, n = 2000), which reaches 0.98: "
+        "0.9 earns nothing, 0.98 earns all.",
+    )
+
+
+def test_a_visible_figure_in_doubt_tells_the_band_that_it_reaches():
+    bands = ((0.92, 0.5), (0.95, 0.8))
+    found = scored(TEST, measured(certain(0.945, 0.8, undecided=True, bands=bands)))
+    assert (found.earned, ", which reaches 0.95: " in found.reason) == (2.4, True)
+
+
+@pytest.mark.parametrize(
+    ("told", "credit", "reason"),
+    [(0.98, 1.0, ""), (0.976, 0.95, "accuracy is 0.976: 0.9 earns nothing, 0.98 earns all.")],
+)
+def test_of_a_hidden_figure_nothing_else_is_told(told, credit, reason):
+    hidden = certain(0.9765, credit, told=told, undecided=True, seeds=(4711,), values=(0.9765,))
+    assert scored(TEST, measured(hidden)).reason == reason
+
+
 @pytest.mark.parametrize(("value", "credit"), [(nan, 1.0), (inf, 1.0), (0.9, nan), (0.9, 1.5), (0.9, -0.1)])
 def test_a_figure_that_is_no_number_or_no_credit_earns_nothing(value, credit):
     fine = Measurement("loss", 0.1, zero=0.6, full=0.2, credit=1.0)

@@ -64,7 +64,8 @@ def test_measured_figure_has_its_sentence_and_bar(tmp_path):
     measured = Measurement("accuracy", 0.8, 0.5, 0.9, 0.75)
     found = Finding("test_kl", "passed", measurements=(measured,))
     page = pages(tmp_path, result((found, PASSED[1])))["kl.html"]
-    assert "accuracy: 0.8. 0.5 earns nothing, 0.9 earns all; this earns 75%." in words(page)
+    assert "accuracy 0.8: 75 % of the points; all from 0.9 on." in words(page)
+    assert "0.5: no points 0.9: all points Measured on the CPU." in words(page)
     assert 'class="reached" width="75.0"' in page
 
 

@@ -10,6 +10,7 @@ from types import TracebackType
 from sqlalchemy.orm import Session
 
 from autograder.grading.gradebook.database import Database
+from autograder.grading.gradebook.measurements import Measured, measurements
 from autograder.grading.gradebook.recording import record
 from autograder.grading.gradebook.registry import Registered, register
 from autograder.grading.gradebook.standings import Standing, standings
@@ -46,7 +47,7 @@ class Gradebook:
     def record(
         self, registered: Registered, student: str, results: Sequence[Result], timestamp: datetime | None
     ) -> None:
-        """Write one submission's scores, all or nothing.
+        """Write one submission's scores and measured figures, all or nothing.
 
         A notebook of the assignment without a `Result` was not handed in: 0, as in nbgrader. Without a
         timestamp an earlier one stays. Raises `EngineError` for results of another state of the exam.
@@ -61,3 +62,11 @@ class Gradebook:
         """
         with self._database.reading() as connection, Session(connection) as session:
             return standings(session, assignment)
+
+    def measurements(self, assignment: str) -> list[Measured]:
+        """List the measured figures of an assignment, by student, notebook, cell and number.
+
+        None of an assignment that has not been registered.
+        """
+        with self._database.reading() as connection:
+            return measurements(connection, assignment)

@@ -1,4 +1,4 @@
-"""The gradebook's database: nbgrader's own tables, reached soon and in whole transactions.
+"""The gradebook's database: nbgrader's tables and ours, reached soon and in whole transactions.
 
 Who else is there: nbgrader's formgrader, `nbgrader export` and nbgrader's `Gradebook` open the same
 database, before, after and during a run. So its schema is made from nbgrader's own models and carries
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -25,6 +24,8 @@ from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url,
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from autograder.errors import CourseError, EngineError
+from autograder.grading.gradebook.revisions import revisions_of
+from autograder.grading.gradebook.tables import VERSION, make_tables, version_of
 
 __all__ = ["Database", "models"]
 
@@ -115,18 +116,27 @@ class Database:
         self._engine.dispose()
 
     def _prepare(self) -> None:
-        """Make the tables as nbgrader does, or see that the tables there are those of this nbgrader."""
+        """Make the tables as nbgrader does and ours beside them, or see that those there are of this version."""
         api = models()
-        head, known = _revisions(Path(str(api.__file__)).parent)
+        revisions = revisions_of(Path(str(api.__file__)).parent)
         with self.reading() as connection:
             tables = set(inspect(connection).get_table_names())
             stamp = None
             if "alembic_version" in tables:
                 stamp = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            version = version_of(connection, tables)
         if not tables & set(api.Base.metadata.tables):
-            self._create(api, head)
-        elif stamp is not None and stamp != head:
-            raise EngineError(self._other_revision(stamp, head, older=stamp in known))
+            self._create(api, revisions.head)
+        elif stamp is not None and stamp != revisions.head:
+            raise EngineError(f"{self.name}: {revisions.difference(stamp)}")
+        if version is None:
+            with self.writing() as connection:
+                make_tables(connection)
+        elif version > VERSION:
+            raise EngineError(
+                f"{self.name}: a newer version of this grader made it (tables {version}; this one has {VERSION})\n"
+                "  update this one, then run this again"
+            )
 
     def _create(self, api: Any, head: str) -> None:
         with self.writing() as connection:
@@ -134,13 +144,6 @@ class Database:
             connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
             connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": head})
             connection.execute(api.Course.__table__.insert(), {"id": COURSE})
-
-    def _other_revision(self, stamp: str, head: str, older: bool) -> str:
-        if older:
-            problem, remedy = "an older nbgrader made it", "keep a copy of it, then run: nbgrader db upgrade"
-        else:
-            problem, remedy = "a newer nbgrader made it", "install that one: pip install --upgrade nbgrader"
-        return f"{self.name}: {problem} (revision {stamp}; this one has {head})\n  {remedy}"
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -180,23 +183,3 @@ def _begin_sqlite(connection: Connection) -> None:
     """Take the right to write at the start: a manual mark cannot slip in between reading and writing."""
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-@cache
-def _revisions(package: Path) -> tuple[str, frozenset[str]]:
-    """Read nbgrader's newest schema revision and all it knows from its alembic scripts.
-
-    Asking alembic itself costs 0.5 s and imports all of nbgrader with the scripts.
-    """
-    revision = re.compile(r"^(down_)?revision\s*=\s*['\"](\w+)['\"]", re.MULTILINE)
-    known: set[str] = set()
-    replaced: set[str] = set()
-    for script in (package / "alembic" / "versions").glob("*.py"):
-        for down, name in revision.findall(script.read_text(encoding="utf-8")):
-            (replaced if down else known).add(name)
-    heads = known - replaced
-    if len(heads) != 1:
-        raise EngineError(
-            f"{package}: wanted one newest schema revision, found {sorted(heads)}\n  reinstall nbgrader"
-        )
-    return heads.pop(), frozenset(known)

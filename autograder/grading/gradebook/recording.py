@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select, update
 
 from autograder.errors import EngineError
 from autograder.grading.gradebook.database import models
+from autograder.grading.gradebook.measurements import rows_of, write_measurements
 from autograder.grading.gradebook.registry import Registered, RegisteredNotebook
 from autograder.grading.gradebook.rows import Rows, insert_into
 from autograder.grading.late import late_penalty, naive_utc
@@ -49,6 +51,7 @@ def record(
     grades = Rows("Grade", "notebook_id", "cell_id")
     comments = Rows("Comment", "notebook_id", "cell_id")
     tables = (notebooks, grades, comments)  # in the order of their foreign keys
+    measured: dict[str, list[dict[str, Any]]] = {}
     if not submission.new:
         _read(connection, registered, submission.id, tables)
     for name, notebook in registered.notebooks.items():
@@ -60,8 +63,10 @@ def record(
         created = {} if row else {"id": submitted}
         notebooks.put(submission.id, notebook.id, late_submission_penalty=penalty, **created)
         _put_comments(comments, submitted, notebook, result)
+        measured[submitted] = list(rows_of(submitted, notebook.graded, result)) if result else []
     for rows in tables:
         rows.write(connection)
+    write_measurements(connection, measured, chain.from_iterable(measured.values()))
 
 
 def _refuse_other_exam(registered: Registered, student: str, handed_in: Mapping[str, Result]) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from autograder.grading.gradebook.cells import kinds_of, register_sources
 from autograder.grading.gradebook.database import COURSE, models
+from autograder.grading.gradebook.measurements import remove_orphans
 from autograder.grading.gradebook.removal import remove_cell, remove_notebook
 from autograder.grading.late import naive_utc
 from autograder.model import Exam, ExamCell, Late, Week
@@ -71,20 +72,25 @@ def register(session: Session, week: Week, exams: Sequence[Exam]) -> Registered:
     stored = {notebook.name: notebook for notebook in assignment.notebooks}
     notebooks = {}
     for exam in exams:
-        notebook = stored.pop(exam.notebook, None) or _add_notebook(session, assignment, exam.notebook)
-        notebook.kernelspec = json.dumps(exam.metadata.get("kernelspec", {}))
+        kernel = json.dumps(exam.metadata.get("kernelspec", {}))
+        notebook = stored.pop(exam.notebook, None) or _add_notebook(
+            session, assignment, exam.notebook, kernel
+        )
+        notebook.kernelspec = kernel
         notebooks[exam.notebook] = _register_cells(session, notebook, exam, notes)
         register_sources(session, notebook.id, exam)
     for notebook in stored.values():
         remove_notebook(session, notebook, f"{week.name}/{notebook.name}", notes)
     session.flush()
+    remove_orphans(session.connection())
     return Registered(assignment.id, week.name, assignment.duedate, week.late, notebooks, tuple(notes))
 
 
-def _add_notebook(session: Session, assignment: Any, name: str) -> Any:
+def _add_notebook(session: Session, assignment: Any, name: str, kernel: str) -> Any:
     """Add a notebook, and an empty one to every submission that there is already."""
     api = models()
-    notebook = api.Notebook(id=api.new_uuid(), name=name, assignment=assignment)
+    # the kernel at once: a gradebook that nbgrader has upgraded takes no notebook without one
+    notebook = api.Notebook(id=api.new_uuid(), name=name, kernelspec=kernel, assignment=assignment)
     session.add(notebook)
     for submission in assignment.submissions:
         session.add(api.SubmittedNotebook(notebook=notebook, assignment=submission))

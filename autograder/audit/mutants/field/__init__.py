@@ -1,0 +1,1 @@
+"""Small mistakes that machine learning is known for."""

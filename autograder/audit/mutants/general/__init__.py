@@ -1,0 +1,1 @@
+"""Small mistakes that every kind of code knows."""

@@ -1,0 +1,79 @@
+"""Our own tables beside nbgrader's: what was measured, and the version of their form.
+
+nbgrader's commands neither know these tables nor stumble over them: no foreign key leads from ours to theirs, so
+nothing of theirs is ever held back by a row of ours, and there is no trigger and no view, which would stop SQLite from
+renaming a table when nbgrader upgrades its own. A row that nbgrader leaves behind when it removes a student or an
+assignment is an orphan: `measurements.py` never reads one, and removes them when the assignment is next registered.
+
+As in nbgrader's `grade`, `notebook_id` is a row of `submitted_notebook` and `cell_id` one of `grade_cell`: they say
+whose figure it is. Ids are never used twice, so an orphan cannot become the figure of a student who is added again.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    insert,
+    select,
+)
+
+__all__ = ["MEASUREMENTS", "VERSION", "make_tables", "version_of"]
+
+VERSION = 1  # of the form of these tables
+
+OURS = MetaData()
+
+SCHEMA = Table("course_schema", OURS, Column("version", Integer, nullable=False))
+
+MEASUREMENTS = Table(
+    "course_measurement",
+    OURS,
+    Column("notebook_id", String(32), primary_key=True),
+    Column("cell_id", String(32), primary_key=True),
+    # the first figure that the cell measured is 1
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("told", Float),
+    Column("low", Float),
+    Column("high", Float),
+    Column("confidence", Float, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("zero", Float, nullable=False),
+    Column("full", Float, nullable=False),
+    # JSON, as are seeds and values: [[mark, credit], ...]
+    Column("bands", Text, nullable=False),
+    Column("credit", Float, nullable=False),
+    Column("undecided", Boolean, nullable=False),
+    # JSON, for a seed may have more bits than a column
+    Column("seeds", Text, nullable=False),
+    Column("values", Text, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("image", Text, nullable=False),
+    # UTC without a time zone, as nbgrader's timestamps
+    Column("recorded", DateTime, nullable=False),
+)
+
+
+def version_of(connection: Connection, tables: set[str]) -> int | None:
+    """Read which version of our tables there is; None without any. `tables` are the names of all there are."""
+    return connection.scalar(select(SCHEMA.c.version)) if SCHEMA.name in tables else None
+
+
+def make_tables(connection: Connection) -> None:
+    """Make those of our tables that are missing; another program may have been here first."""
+    OURS.create_all(connection)
+    if connection.scalar(select(SCHEMA.c.version)) is None:
+        connection.execute(insert(SCHEMA), {"version": VERSION})
