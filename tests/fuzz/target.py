@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from random import Random
 
-__all__ = ["CORPUS", "NAMES", "Finding", "Target", "Use", "load", "measured"]
+__all__ = ["CORPUS", "NAMES", "Finding", "Target", "TooMuchMemory", "Use", "load", "measured"]
 
 NAMES = ("decoder", "calls", "frames", "student", "intake", "outputs", "pages", "sources")
 CORPUS = Path(__file__).parent / "corpus"
@@ -21,21 +21,36 @@ class Finding(AssertionError):
     """A door of the engine did what it promises not to do."""
 
 
+class TooMuchMemory(Finding):
+    """A door took more memory than its input is worth."""
+
+
 @dataclass(frozen=True)
 class Target:
     """One door under test.
 
-    `run` takes any bytes and raises on a finding. `seeds` are good inputs to begin with. `mutated` changes an input
+    `once` takes any bytes and raises on a finding. `seeds` are good inputs to begin with. `mutated` changes an input
     with its structure in mind; what plain flips and cuts reach is left to the fuzzer. `longest` is in bytes.
     `samples` tells that it measures the memory of some inputs only, because that makes the work much longer.
     """
 
     name: str
-    run: Callable[[bytes], None]
+    once: Callable[[bytes], None]
     seeds: Callable[[], list[bytes]]
     mutated: Callable[[bytes, Random], bytes]
     longest: int = 4096
     samples: bool = False
+
+    def run(self, data: bytes) -> None:
+        """Feed the door, once more where it took too much memory: it is a finding if it does so again.
+
+        A table of the interpreter's own may outgrow its room in the middle of any input. That of all interned strings
+        takes 3.8 MB at once when it passes 175,000.
+        """
+        try:
+            self.once(data)
+        except TooMuchMemory:
+            self.once(data)
 
 
 def load(name: str) -> Target:
@@ -59,7 +74,7 @@ class Use:
         grows faster than its input, on a busy machine too.
         """
         if self.bytes > most_bytes:
-            raise Finding(f"took {self.bytes:,} bytes of memory: at most {most_bytes:,.0f} are allowed")
+            raise TooMuchMemory(f"took {self.bytes:,} bytes of memory: at most {most_bytes:,.0f} are allowed")
         if self.seconds > most_seconds:
             raise Finding(
                 f"took {self.seconds:.2f} s of processor time: at most {most_seconds:g} s are allowed"

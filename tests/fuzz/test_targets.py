@@ -10,7 +10,7 @@ from hypothesis import given
 
 from fuzz.inputs import broken_inputs, every_run
 from fuzz.plants import PLANTS
-from fuzz.target import CORPUS, NAMES, load
+from fuzz.target import CORPUS, NAMES, Finding, Target, Use, load
 
 # a second or two of each
 EXAMPLES = {
@@ -48,6 +48,18 @@ def test_seeds_are_no_findings(name: str) -> None:
 @pytest.mark.parametrize("kept", KEPT, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_what_was_found_once_is_not_found_again(kept: Path) -> None:
     load(kept.parent.name).run(kept.read_bytes())
+
+
+@pytest.mark.parametrize(("times", "wanted"), [(1, []), (2, ["took 9 bytes"])])
+def test_memory_that_is_taken_once_is_the_interpreters_own(times: int, wanted: list[str]) -> None:
+    taken = [9] * times + [0]
+    target = Target("taking", lambda data: Use(taken.pop(0)).check(1, 1), list, lambda data, chance: data)
+    found = []
+    try:
+        target.run(b"")
+    except Finding as finding:
+        found = [str(finding).partition(" of ")[0]]
+    assert found == wanted
 
 
 @pytest.mark.parametrize("name", PLANTS)
