@@ -45,7 +45,7 @@ class Target:
         """Feed the door, once more where it took too much memory: it is a finding if it does so again.
 
         A table of the interpreter's own may outgrow its room in the middle of any input. That of all interned strings
-        takes 3.8 MB at once when it passes 175,000.
+        takes 3.8 MB at once when it passes 87,000.
         """
         try:
             self.once(data)
