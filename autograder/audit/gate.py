@@ -25,6 +25,7 @@ from autograder.audit.settings import Wanted, read_wanted
 from autograder.audit.slices import Slices
 from autograder.audit.trial import questions_of, try_questions
 from autograder.compiler.compile import check_assignment
+from autograder.compiler.files import HANDED_IN, handed_in
 from autograder.compiler.source import read_assignment
 from autograder.course import Course
 from autograder.errors import CourseError
@@ -33,6 +34,7 @@ from autograder.grading.hall import hall_for
 from autograder.grading.keys import with_keys
 from autograder.grading.session import ExamFiles
 from autograder.model import Assignment
+from autograder.sandbox.protocol import FileSet
 
 __all__ = ["SEEDS", "audit_week"]
 
@@ -57,7 +59,9 @@ def audit_week(
     assignment = compiled(course, week)
     wanted = read_wanted(course.source / week / "week.toml", named_questions(assignment))
     exams = with_keys(course, course.exams(week))
-    files = ExamFiles(instructor_files(course, week))
+    names = handed_in(course.source / week)
+    own = FileSet(course.source / week / HANDED_IN, names) if names else None
+    files = ExamFiles(instructor_files(course, week), own)
     folder = course.source / week
     slices = [
         Slices(notebook, exam, folder) for notebook, exam in zip(assignment.notebooks, exams, strict=True)

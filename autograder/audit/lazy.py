@@ -128,8 +128,9 @@ def _is_constant(node: ast.expr, libraries: Collection[str]) -> bool:
     """Tell whether an expression is made of literals and library calls alone, with a literal in it."""
     names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
     known = set(libraries) | set(dir(builtins))
-    if isinstance(node, ast.Slice | ast.Starred):
-        return False
+    parts = node.elts if isinstance(node, ast.Tuple) else [node]
+    if any(isinstance(part, ast.Slice | ast.Starred) for part in parts):
+        return False  # `:, 0` stands in an index alone
     literal = any(isinstance(one, ast.Constant) for one in ast.walk(node))
     plain = not any(isinstance(one, ast.JoinedStr | ast.Lambda) for one in ast.walk(node))
     return literal and plain and names <= known

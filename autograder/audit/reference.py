@@ -63,12 +63,14 @@ def hold_reference(desk: Desk, course: Course, exams: Sequence[Exam], seeds: int
     for exam in exams:
         runs = [exam, *(other_draw(exam, number) for number in range(1, seeds))] if exam.key else [exam]
         papers += [(run, paper_in(course, "solutions", run)) for run in runs]
-        papers.append((exam, paper_in(course, "release", exam)))
         shares.append(len(runs))
-    held = iter(desk.hold_all("solution and stub", papers))
+    solved = iter(desk.hold_all("solution", papers))
+    # whoever hands in the release as it is has trained no model either
+    bare = replace(desk, files=replace(desk.files, student=None))
+    stubs = bare.hold_all("stub", [(exam, paper_in(course, "release", exam)) for exam in exams])
     return [
-        Reference(exam, tuple(next(held) for _ in range(share)), next(held))
-        for exam, share in zip(exams, shares, strict=True)
+        Reference(exam, tuple(next(solved) for _ in range(share)), stub)
+        for exam, share, stub in zip(exams, shares, stubs, strict=True)
     ]
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from autograder.compiler.exam import exam, exam_bytes
-from autograder.compiler.files import refuse_markers
+from autograder.compiler.files import HANDED_IN, handed_in, refuse_markers
 from autograder.compiler.plain import plain_bytes
 from autograder.compiler.release import release_bytes
 from autograder.compiler.solution import solution_bytes
@@ -58,7 +58,8 @@ def _trees(course: Course, assignment: Assignment) -> dict[Path, Tree]:
     folder = course.source / name
     refuse_markers(folder, assignment.files)
     data: dict[str, bytes | Path] = {inner: folder / inner for inner in assignment.files}
-    release, solutions, plain = dict(data), dict(data), dict(data)
+    own = {inner: folder / HANDED_IN / inner for inner in handed_in(folder)}
+    release, solutions, plain = dict(data), data | own, dict(data)
     exams = {f"files/{inner}": path for inner, path in data.items()}
     for notebook in assignment.notebooks:
         file = f"{notebook.name}.ipynb"
@@ -76,7 +77,9 @@ def _trees(course: Course, assignment: Assignment) -> dict[Path, Tree]:
 
 def _reason(course: Course, assignment: Assignment, inner: str, state: str, target: Path, tree: Tree) -> str:
     source = {f"{notebook.name}.ipynb": notebook.path for notebook in assignment.notebooks}
-    path = source.get(inner, f"source/{assignment.week.name}/{inner}")
+    week = f"source/{assignment.week.name}"
+    own = not (course.root / week / inner).exists() and (course.root / week / HANDED_IN / inner).exists()
+    path = source.get(inner, f"{week}/{HANDED_IN}/{inner}" if own else f"{week}/{inner}")
     if state == "one too many":
         return f"nothing in source/{assignment.week.name} makes it; remove it, or add its source"
     if state == "missing":

@@ -63,6 +63,7 @@ def test_another_exception_of_the_stub_stays() -> None:
         ("assert found == [1, (2, 3)]", ["[1, (2, 3)]"]),
         ("assert f(y) == {'a': y}", ["'a'"]),
         ("print(f'{f(1)} of 2')", []),
+        ("f(y)[:, 3]", ["3"]),
     ],
 )
 def test_which_constants_of_a_visible_test_are_copied(test: str, wanted: list[str]) -> None:

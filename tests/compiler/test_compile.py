@@ -48,6 +48,19 @@ def test_everything_is_written_where_it_belongs(course):
     ]
 
 
+def test_what_the_solution_hands_in_lies_beside_the_solution_alone(course):
+    own = course.source / "week01/handed_in/deep/net.pt"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"trained")
+    compile_assignment(course, "week01")
+    assert [name for name in files(course.root) if "net.pt" in name] == ["solutions/week01/deep/net.pt"]
+    own.write_bytes(b"trained longer")
+    assert check_assignment(course, "week01") == [
+        "solutions/week01/deep/net.pt is stale: source/week01/handed_in/deep/net.pt makes another; "
+        "run: course compile week01"
+    ]
+
+
 def test_exams_are_read_back_with_hidden_lines_and_stubs(course):
     compile_assignment(course, "week01")
     cells = {cell.id: cell for cell in course.exams("week01")[0].cells}
