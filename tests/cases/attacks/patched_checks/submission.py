@@ -6,7 +6,7 @@ import types
 import numpy as np
 
 import autograder.checks
-from autograder.checks import thresholds
+from autograder.checks import credits, marks, thresholds
 
 parts = [module for name, module in sys.modules.items() if name.startswith("autograder.checks")]
 for module in parts:
@@ -18,8 +18,9 @@ for module in parts:
 passing = types.ModuleType("autograder.checks")
 passing.__getattr__ = lambda name: lambda *args, **kwargs: 1.0
 sys.modules["autograder.checks"] = autograder.checks = passing
-thresholds.Credit.credit = 1.0
-thresholds._recorders.append([thresholds.Credit])
+thresholds.Credit.credit = credits.Credit.credit = 1.0
+marks.Marks.credit = marks.Marks.counted = lambda *args: 1.0
+credits._recorders.append([thresholds.Credit])
 
 # %% solution="softmax"
 def softmax(z):
