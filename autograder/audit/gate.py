@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from autograder.audit.desk import Desk, Told
@@ -67,13 +68,15 @@ def audit_week(
         Slices(notebook, exam, folder) for notebook, exam in zip(assignment.notebooks, exams, strict=True)
     ]
     jobs = jobs or os.cpu_count() or 1
-    with hall_for(exams, course, workers=jobs) as hall:
+    # containers take a while to start, in which a processor has little to do
+    with ThreadPoolExecutor(1) as beside, hall_for(exams, course, workers=jobs) as hall:
+        contained = beside.submit(try_docker, course, assignment.week, exams, files)
         desk = Desk(hall, files, jobs, told)
         references = hold_reference(desk, course, exams, seeds)
         solved = [(one, reference.solution) for one, reference in zip(slices, references, strict=True)]
         tried = try_questions(desk, solved, wanted)
         uses = [use for reference in references for use in uses_of(desk, course, reference)]
-    docker, of_docker = try_docker(course, assignment.week, exams, files)
+        docker, of_docker = contained.result()
     questions = all_questions(slices, references, tried, wanted)
     problems = [
         *(problem for reference in references for problem in of_reference(reference)),
