@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -14,8 +13,7 @@ from autograder.errors import CourseError
 __all__ = ["Wanted", "read_wanted"]
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The mutation score that a question must reach, and what its author excuses.
 
     Questions are named "question", or "notebook/question" where two notebooks have one of that name. `lazy` says why a
@@ -23,9 +21,9 @@ class Wanted:
     """
 
     mutation_score: float = 0.90
-    questions: dict[str, float] = field(default_factory=dict)
-    lazy: dict[str, str] = field(default_factory=dict)
-    shown: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, float] = {}
+    lazy: dict[str, str] = {}
+    shown: dict[str, str] = {}
 
     def score_of(self, notebook: str, question: str) -> float:
         return self.questions.get(f"{notebook}/{question}", self.questions.get(question, self.mutation_score))
@@ -37,15 +35,6 @@ class Wanted:
         return self.shown.get(f"{notebook}/{question}", self.shown.get(question, ""))
 
 
-class Section(msgspec.Struct, forbid_unknown_fields=True):
-    """The section as it is written."""
-
-    mutation_score: float = 0.90
-    questions: dict[str, float] = {}
-    lazy: dict[str, str] = {}
-    shown: dict[str, str] = {}
-
-
 def read_wanted(path: Path, questions: Collection[tuple[str, str]]) -> Wanted:
     """Read the section from a `week.toml`; the defaults without one. `questions` are (notebook, question).
 
@@ -53,18 +42,18 @@ def read_wanted(path: Path, questions: Collection[tuple[str, str]]) -> Wanted:
     """
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        section = msgspec.convert(settings.get("audit", {}), Section)
+        wanted = msgspec.convert(settings.get("audit", {}), Wanted)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise CourseError(f"{path}: [audit]: {error}\n  see docs/audit.md for what it may say") from None
     known = {name for notebook, one in questions for name in (one, f"{notebook}/{one}")}
     for part in ("questions", "lazy", "shown"):
-        for name, value in getattr(section, part).items():
+        for name, value in getattr(wanted, part).items():
             if name not in known:
                 there = ", ".join(sorted(one for one in known if "/" in one))
                 raise CourseError(f"{path}: [audit.{part}] {name}: no such question; there are: {there}")
             if value == "":
                 raise CourseError(f"{path}: [audit.{part}] {name}: wanted a reason; found none")
-    for score in (section.mutation_score, *section.questions.values()):
+    for score in (wanted.mutation_score, *wanted.questions.values()):
         if not 0.0 <= score <= 1.0:
             raise CourseError(f"{path}: [audit] {score:g}: wanted a share of mutants, from 0 to 1")
-    return Wanted(section.mutation_score, section.questions, section.lazy, section.shown)
+    return wanted

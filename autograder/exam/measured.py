@@ -22,7 +22,6 @@ STEPS = 20
 
 def measurement(credit: Credit, told: bool) -> Measurement:
     """The measurement that a `threshold` made; in steps where it must not be told exactly."""
-    evidence = credit.evidence
     exact = Measurement(
         credit.what,
         credit.value,
@@ -31,15 +30,8 @@ def measurement(credit: Credit, told: bool) -> Measurement:
         credit.credit,
         unit=credit.unit,
         bands=credit.bands,
-        method=evidence.method,
-        low=evidence.low,
-        high=evidence.high,
-        confidence=evidence.confidence,
-        n=evidence.n,
-        seeds=evidence.seeds,
-        values=evidence.values,
-        seconds=evidence.seconds,
         undecided=credit.counted is not None,
+        **vars(credit.evidence),  # named alike in both
     )
     return exact if told else in_steps(exact, credit.value if credit.counted is None else credit.counted)
 

@@ -18,11 +18,12 @@ def with_keys(course: Course, exams: Sequence[Exam]) -> list[Exam]:
 
     Raises CourseError when the secret cannot be kept.
     """
-    if not any(draws(exam) for exam in exams):
-        return list(exams)
-    secret = course_secret(course.root)
+    drawing = [exam.notebook for exam in exams if draws(exam)]
+    secret = course_secret(course.root) if drawing else b""
     return [
-        replace(exam, key=notebook_key(secret, exam.assignment, exam.notebook).hex()) if draws(exam) else exam
+        replace(exam, key=notebook_key(secret, exam.assignment, exam.notebook).hex())
+        if exam.notebook in drawing
+        else exam
         for exam in exams
     ]
 

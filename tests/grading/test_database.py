@@ -21,11 +21,6 @@ print("jupyter_server" in sys.modules)
 
 
 @pytest.fixture
-def place(tmp_path):
-    return tmp_path / "gradebook.db"
-
-
-@pytest.fixture
 def made(place):
     with Gradebook(place) as gradebook:
         gradebook.register(WEEK, [EXAM])

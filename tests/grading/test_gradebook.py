@@ -6,31 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from nbgrader.plugins import CsvExportPlugin
-from small_class import DUE, EXAM, WEEK, changed, dump, result
+from small_class import DUE, EXAM, changed, dump, result
 
 from autograder.errors import CourseError, EngineError
-from autograder.grading.gradebook import Gradebook
 from autograder.grading.gradebook.database import models
 
 IN_TIME = DUE - timedelta(hours=1)
 FULL = {"test_kl": 3.0, "test_kl_extremes": 2.0}
 ANSWERED = {"kl": "def kl(p, q): ...", "why": "Because p and q change places."}
-
-
-@pytest.fixture
-def place(tmp_path):
-    return tmp_path / "gradebook.db"
-
-
-@pytest.fixture
-def gradebook(place):
-    with Gradebook(place) as gradebook:
-        yield gradebook
-
-
-@pytest.fixture
-def registered(gradebook):
-    return gradebook.register(WEEK, [EXAM])
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from small_class import DUE, EXAM, WEEK, changed, dump, result
 from sqlalchemy import event
 
 from autograder.errors import EngineError
-from autograder.grading.gradebook import Gradebook
 from autograder.model import Measurement
 
 FULL = {"test_kl": 3.0, "test_kl_extremes": 2.0}
@@ -44,22 +43,6 @@ def measuring(student="alice", exam=EXAM, image="", device="cpu", **figures):
     ]
     sitting = replace(found.sitting, findings=tuple(findings))
     return replace(found, sitting=sitting, image=image, device=device)
-
-
-@pytest.fixture
-def place(tmp_path):
-    return tmp_path / "gradebook.db"
-
-
-@pytest.fixture
-def gradebook(place):
-    with Gradebook(place) as gradebook:
-        yield gradebook
-
-
-@pytest.fixture
-def registered(gradebook):
-    return gradebook.register(WEEK, [EXAM])
 
 
 def figures(gradebook, assignment="week01"):

@@ -18,11 +18,6 @@ OTHER = replace(EXAM, notebook="entropy")
 
 
 @pytest.fixture
-def place(tmp_path):
-    return tmp_path / "gradebook.db"
-
-
-@pytest.fixture
 def gradebook(place):
     """A gradebook in which alice and bob have handed in, alice's answer marked and commented by hand."""
     with Gradebook(place) as gradebook:

@@ -16,7 +16,7 @@ from docker.models.containers import Container
 from sandbox.small_exam import MODULES, exam, paper
 
 from autograder.errors import EngineError
-from autograder.grading.hall import DockerHall
+from autograder.grading.hall import DockerHall, Hall, LocalHall
 from autograder.grading.session import ExamFiles
 from autograder.model import Limits, Sitting
 from autograder.sandbox.docker import DockerSandbox
@@ -71,6 +71,13 @@ def docker_hall(
     environment, limits = built(), limits or exam().limits
     options = {"ahead": 0} | options
     with DockerHall(lambda: DockerSandbox(environment, modules, limits, workers, **options)) as hall:
+        yield hall
+
+
+@contextmanager
+def hall_in(sandbox: str, modules: tuple[str, ...]) -> Iterator[Hall]:
+    """A hall in the sandbox of this name, "local" or "docker"."""
+    with LocalHall(modules) if sandbox == "local" else docker_hall(modules=modules) as hall:
         yield hall
 
 

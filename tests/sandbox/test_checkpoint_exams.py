@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sandbox.docker_hall import docker_hall
+from sandbox.docker_hall import hall_in
 from sandbox.trained import LOADED, MODULES, NET, RIGHT, a_test, found, given, handed_in, sit, weights
 
-from autograder.grading.hall import Hall, LocalHall
+from autograder.grading.hall import Hall
 from autograder.sandbox.protocol import FileSet
 
 torch = pytest.importorskip("torch")
@@ -22,12 +22,8 @@ torch = pytest.importorskip("torch")
     scope="module", params=["local", pytest.param("docker", marks=pytest.mark.docker)], name="hall"
 )
 def a_hall(request: pytest.FixtureRequest) -> Iterator[Hall]:
-    if request.param == "local":
-        with LocalHall(MODULES) as made:
-            yield made
-    else:
-        with docker_hall(modules=MODULES) as made:
-            yield made
+    with hall_in(request.param, MODULES) as made:
+        yield made
 
 
 @pytest.fixture(name="net")

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from sandbox.docker_hall import docker_hall
+from sandbox.docker_hall import hall_in
 
-from autograder.grading.hall import Hall, LocalHall
+from autograder.grading.hall import Hall
 from autograder.model import Exam, ExamCell, Limits, Paper, PaperCell, Ran, Sitting
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="snapshots need Linux")
@@ -21,12 +21,8 @@ MODULES = ("numpy",)
     scope="module", params=["local", pytest.param("docker", marks=pytest.mark.docker)], name="hall"
 )
 def a_hall(request: pytest.FixtureRequest) -> Iterator[Hall]:
-    if request.param == "local":
-        with LocalHall(MODULES) as made:
-            yield made
-    else:
-        with docker_hall(modules=MODULES) as made:
-            yield made
+    with hall_in(request.param, MODULES) as made:
+        yield made
 
 
 def graded(name: str, shown: str, hidden: str = "", apart: bool = True) -> ExamCell:

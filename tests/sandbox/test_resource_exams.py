@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from sandbox.docker_hall import docker_hall
+from sandbox.docker_hall import hall_in
 from sandbox.trained import MODULES, NET, a_test, found, given, sit
 
-from autograder.grading.hall import Hall, LocalHall
+from autograder.grading.hall import Hall
 from autograder.sandbox import kernel
 from autograder.sandbox.memory import peak_mb
 
@@ -23,12 +23,8 @@ landlock = pytest.mark.skipif(not kernel.landlock_abi(), reason="the kernel has 
     scope="module", params=["local", pytest.param("docker", marks=pytest.mark.docker)], name="hall"
 )
 def a_hall(request: pytest.FixtureRequest) -> Iterator[Hall]:
-    if request.param == "local":
-        with LocalHall(MODULES) as made:
-            yield made
-    else:
-        with docker_hall(modules=MODULES) as made:
-            yield made
+    with hall_in(request.param, MODULES) as made:
+        yield made
 
 
 # -- parameters and operations ------------------------------------------------------------------------------------
