@@ -97,7 +97,8 @@ class Cell:
     `id` is the notebook cell id (`[A-Za-z0-9-_]{1,64}`), derived from the name so that compiling twice
     gives the same bytes. `name` is nbgrader's grade_id, empty for a free cell. `line` is the 1-based line
     of the cell's first source line in a percent script; 0 in an `.ipynb`. `question` is the name of the
-    question that a test belongs to (`test="softmax"` has name `test_softmax`, question `softmax`).
+    question that a test belongs to (`test="softmax"` has name `test_softmax`, question `softmax`). `in_process` says
+    why the author has a test cell run in the student's process; empty where it is not asked for.
     """
 
     id: str
@@ -110,16 +111,21 @@ class Cell:
     hint: str = ""
     line: int = 0
     metadata: dict[str, Any] = field(default_factory=dict)
+    in_process: str = ""
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """One source notebook; `path` is relative to the course folder, `metadata` the notebook's own."""
+    """One source notebook; `path` is relative to the course folder, `metadata` the notebook's own.
+
+    `remarks` are sentences for the instructor about what was noticed in it and is no fault.
+    """
 
     name: str
     path: str
     cells: tuple[Cell, ...]
     metadata: dict[str, Any] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,7 +156,9 @@ class ExamCell:
     cell needs: the examiner runs it too. `binds` are the names that the cell binds at its top level in
     the instructor's source; `hands_over` the names that a test cell binds and later student cells read.
     `apart` tells that nothing below depends on what a test cell's hidden lines do in the examiner, so that they can
-    be held after the notebook.
+    be held after the notebook. `in_process` says why a test cell runs in the student's process, where that process can
+    read it and can forge what comes of it; empty for one that runs in the examiner. `prelude` is code of earlier test
+    cells (imports, functions, classes) that such a cell needs there.
     """
 
     id: str
@@ -167,6 +175,8 @@ class ExamCell:
     binds: tuple[str, ...] = ()
     hands_over: tuple[str, ...] = ()
     apart: bool = False
+    in_process: str = ""
+    prelude: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,7 +185,7 @@ class Exam:
 
     `imports` are the names that resolve to the examiner's own copy of a library object; `modules` the
     library modules to import before the fork, on both sides. `key` is what hidden data is drawn with, in hex: it is
-    put in by the coordinator before the exam is held, and is in no file.
+    put in by the coordinator before the exam is held, and is in no file. `remarks` are sentences for the instructor.
     """
 
     assignment: str
@@ -187,6 +197,7 @@ class Exam:
     modules: tuple[str, ...] = ()
     metadata: dict[str, Any] = field(default_factory=dict)
     key: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -325,13 +336,17 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Score:
-    """The score of one graded cell: `earned` is None while it waits to be graded by hand."""
+    """The score of one graded cell: `earned` is None while it waits to be graded by hand.
+
+    `exposed` tells that its test ran in the student's process, which could have forged it.
+    """
 
     name: str
     question: str
     earned: float | None
     points: float
     reason: str = ""
+    exposed: bool = False
 
 
 @dataclass(frozen=True)
