@@ -82,9 +82,11 @@ class Week:
     title: str = ""
     goals: tuple[str, ...] = ()
     environment: str = "cpu"
+    in_process: bool = True
     fresh: bool = False
     runtime: str = ""
     notebooks: tuple[str, ...] = ()
+    opens: datetime | None = None
     due: datetime | None = None
     limits: Limits = field(default_factory=Limits)
     late: Late = field(default_factory=Late)
@@ -156,9 +158,14 @@ class ExamCell:
     cell needs: the examiner runs it too. `binds` are the names that the cell binds at its top level in
     the instructor's source; `hands_over` the names that a test cell binds and later student cells read.
     `apart` tells that nothing below depends on what a test cell's hidden lines do in the examiner, so that they can
-    be held after the notebook. `in_process` says why a test cell runs in the student's process, where that process can
-    read it and can forge what comes of it; empty for one that runs in the examiner. `prelude` is code of earlier test
-    cells (imports, functions, classes) that such a cell needs there.
+    be held after the notebook. `in_process` says why a test cell runs in the student's process, where that process
+    can read it and can forge what comes of it; empty for one that runs in the examiner.
+
+    The rest is for notebooks that were written for one kernel. `echoes` are the visible imports, functions and classes
+    of a test cell that cells of the student's process need: they run there too. `rebinds` are names that it binds and
+    functions of the student's process read. `asks` are names of the instructor's setup that mean to this test what
+    they mean in the student's process, which may have changed them. A `trusting` one is about the student's own
+    operators (`==`, `bool`, `str`), and lets them answer.
     """
 
     id: str
@@ -176,7 +183,10 @@ class ExamCell:
     hands_over: tuple[str, ...] = ()
     apart: bool = False
     in_process: str = ""
-    prelude: str = ""
+    echoes: str = ""
+    rebinds: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    trusting: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,6 +196,9 @@ class Exam:
     `imports` are the names that resolve to the examiner's own copy of a library object; `modules` the
     library modules to import before the fork, on both sides. `key` is what hidden data is drawn with, in hex: it is
     put in by the coordinator before the exam is held, and is in no file. `remarks` are sentences for the instructor.
+    `shared` tells that the notebook was written for one kernel that runs tests and answers alike. In a `trial`, by
+    which compiling finds out where a test cell of such a notebook can run, what stops the instructor's own code is
+    noted.
     """
 
     assignment: str
@@ -198,6 +211,8 @@ class Exam:
     metadata: dict[str, Any] = field(default_factory=dict)
     key: str = ""
     remarks: tuple[str, ...] = ()
+    shared: bool = False
+    trial: bool = False
 
 
 @dataclass(frozen=True)
@@ -320,7 +335,8 @@ class Sitting:
     """What came of one paper in the exam: a `Ran` a code cell, a `Finding` a test cell.
 
     `seconds` are on the clock, `cpu_seconds` of the student's processes, `gpu_seconds` those in which the graphics
-    processor had something to do; `max_rss_mb` and `gpu_mb` are peaks of memory.
+    processor had something to do; `max_rss_mb` and `gpu_mb` are peaks of memory. `obstacles` are, of a trial, what
+    stopped the instructor's own code in the examiner, by the id of its cell.
     """
 
     notebook: str
@@ -332,6 +348,7 @@ class Sitting:
     max_rss_mb: float = 0.0
     gpu_seconds: float = 0.0
     gpu_mb: float = 0.0
+    obstacles: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

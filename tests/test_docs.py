@@ -43,6 +43,8 @@ def problem_of(line: str) -> str:
         if command is None:
             return f"no command {words[0]!r}"
         options += command.params
+        if isinstance(command, click.Group) and len(words) > 1 and words[1] in command.commands:
+            options += command.commands[words[1]].params
     known = {name for option in options for name in (*option.opts, *option.secondary_opts)} | {"--help", "-h"}
     return ", ".join(f"no option {word!r}" for word in words if word.startswith("-") and word not in known)
 

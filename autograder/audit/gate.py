@@ -11,6 +11,7 @@ from dataclasses import replace
 from autograder.audit.desk import Desk, Told
 from autograder.audit.exposure import exposures
 from autograder.audit.leaks import leaks
+from autograder.audit.modes import problems_of_modes
 from autograder.audit.outcome import Audit, Mode, Problem, Question
 from autograder.audit.record import digest_of
 from autograder.audit.reference import (
@@ -83,6 +84,7 @@ def audit_week(
         *of_docker,
         *(problem for question in questions for problem in of_question(question)),
         *(problem for one in slices for problem in exposures(one)),
+        *(problem for exam in exams for problem in problems_of_modes(exam)),
         *of_files(course, assignment, wanted),
         *problems_of_use(uses),
     ]

@@ -143,8 +143,11 @@ def texts_of(path: Path) -> tuple[list[str], list[str]]:
         return [content], [content]
     if path.suffix != NOTEBOOK:
         return [], [content]
-    cells = json.loads(content)["cells"]
-    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    try:
+        cells = json.loads(content)["cells"]
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    except (ValueError, KeyError, TypeError):  # whatever it is, students get its text
+        return [], [content]
     other = ["".join(cell["source"]) for cell in cells if cell["cell_type"] != "code"]
     outputs = [json.dumps(cell.get("outputs", []), ensure_ascii=False) for cell in cells]
     # comments are no statements, so code is text as well

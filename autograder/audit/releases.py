@@ -20,7 +20,7 @@ from autograder.errors import CourseError
 
 __all__ = ["Release", "note_release", "releases_path"]
 
-HEAD = "# Written by `course compile --release`: what was released when, by whom, and why past the gate if it was.\n"
+HEAD = "# Written by `course release`: what was released when, by whom, and why past the gate if it was.\n"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 

@@ -26,7 +26,8 @@ class Slices:
 
     def __init__(self, notebook: Notebook, exam: Exam, folder: Path) -> None:
         self.notebook, self.exam = notebook, exam
-        self.cells = study_cells(notebook, Library(folder).star_names)
+        there = {cell.id for cell in exam.cells if cell.in_process}
+        self.cells = study_cells(notebook, Library(folder).star_names, there)
         self.binding = Binding(self.cells, imported_names(one.names for one in self.cells))
         self._place = {one.cell.name: at for at, one in enumerate(self.cells) if one.cell.name}
         self._found: dict[tuple[int, bool], frozenset[int]] = {}
@@ -37,7 +38,7 @@ class Slices:
         return tuple(
             one.cell.name
             for at, one in enumerate(self.cells)
-            if one.is_test and place in self._needed(at, wide=True)
+            if one.cell.role == "test" and place in self._needed(at, wide=True)
         )
 
     def exam_of(self, tests: Collection[str], solution: str, *, wide: bool = False) -> Exam:

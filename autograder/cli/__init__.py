@@ -14,7 +14,21 @@ from autograder.errors import CourseError, EngineError, SubmissionError
 __all__ = ["main"]
 
 # the commands register themselves with the app
-from autograder.cli import audit, checking, collecting, compiling, demo, environment, grading, reading  # noqa: F401  isort: skip
+from autograder.cli import (  # noqa: F401
+    audit,
+    checking,
+    collecting,
+    compiling,
+    demo,
+    environment,
+    exporting,
+    grade_exports,
+    grading,
+    lab,
+    reading,
+    releasing,
+    roster,
+)
 
 INTERRUPTED = 130
 

@@ -12,7 +12,7 @@ from autograder.audit.pages import page_path, write_page
 from autograder.audit.record import write_audit
 from autograder.audit.table import audit_table
 from autograder.cli.app import app, as_json, console, course_option, print_json, progress, weeks_of
-from autograder.course import Course, read_week
+from autograder.course import Course
 
 
 @app.command()
@@ -43,7 +43,7 @@ def audit(weeks: tuple[str, ...], seeds: int, jobs: int | None, as_json: bool, c
     for week in weeks_of(course, weeks):
         found = run(course, week, seeds, jobs or 0, as_json)
         write_audit(course, found)
-        write_page(course, found, read_week(course.source / week).title)
+        write_page(course, found, course.week(week).title)
         if not as_json:
             show(course, found)
         audits.append(found)

@@ -12,15 +12,18 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.cli.app import app, as_json, console, course_option, print_json, weeks_of
-from autograder.course import Course, read_week
+from autograder.course import Course
 from autograder.errors import SubmissionError
 from autograder.grading.collecting.archive import LeftOut
+from autograder.grading.collecting.exchange_owners import refuse_others, remarks_on_owners
 from autograder.grading.collecting.hand_ins import HandIn, hand_ins
 from autograder.grading.collecting.layouts import own_layout
+from autograder.grading.collecting.nbgrader_settings import read_exchange_settings
 from autograder.grading.collecting.opening import open_archive
 from autograder.grading.collecting.placing import put
 from autograder.grading.collecting.plan import Step, planned
-from autograder.grading.collecting.student_names import read_student_names
+from autograder.grading.collecting.student_names import WhoIsWho
+from autograder.grading.collecting.who_is_who import who_is_who
 from autograder.grading.plain_file import shown
 
 SAID = {
@@ -35,17 +38,26 @@ SHOWN_LEFT_OUT = 20
 
 
 @app.command()
-@click.argument("archives", nargs=-1, required=True, metavar="ARCHIVE...", type=click.Path(path_type=Path))
+@click.argument("archives", nargs=-1, metavar="[ARCHIVE]...", type=click.Path(path_type=Path))
 @click.option("--assignment", required=True, metavar="WEEK", help="The assignment that was handed in.")
 @click.option(
     "--pattern",
     metavar="REGEX",
-    help="How names are made: groups (?P<student>...) and (?P<file>...), perhaps number, time, late.",
+    help="How names are made: groups (?P<student>...) and (?P<file>...), perhaps number, time, late, attempt.",
+)
+@click.option("--exchange", is_flag=True, help="Collect what students submitted to nbgrader's exchange.")
+@click.option(
+    "--course-id", default="", help="With --exchange: the course [default: as nbgrader_config.py says]."
+)
+@click.option(
+    "--exchange-root",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="With --exchange: its folder [default: as nbgrader_config.py says].",
 )
 @click.option(
     "--students",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="A CSV file with two columns: a name or number in the archive, and the student's folder.",
+    help="Who is who: a platform's roster, or two columns, a name or number in the archive and the student's folder.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask before anything is written.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and write nothing.")
@@ -55,6 +67,9 @@ def collect(
     archives: tuple[Path, ...],
     assignment: str,
     pattern: str | None,
+    exchange: bool,
+    course_id: str,
+    exchange_root: Path | None,
     students: Path | None,
     yes: bool,
     dry_run: bool,
@@ -63,26 +78,34 @@ def collect(
 ) -> None:
     """Put what a learning platform gives for download into submitted/<student>/<week>/.
 
-    Names as Moodle, Canvas and Gradescope make them are known, and folders called after students. A newer hand-in takes
-    the place of an older one, never the other way round; the other one is kept in submitted/.versions/. What is odd
-    in an archive is left out and told; the exit status is then 1, as it is when a hand-in is refused.
+    Names as Moodle, Canvas, Gradescope and GitHub Classroom make them are known, and folders called after students, in
+    an archive or a folder; --exchange collects from nbgrader's exchange. Who is who is looked up in --students, or else
+    in the gradebook's roster. A newer hand-in takes the place of an older one, never the other way round; the other one
+    is kept in submitted/.versions/. What is odd is left out and told; the exit status is then 1, as it is when a
+    hand-in is refused.
 
     \b
     Example:
         course collect downloads/week01.zip --assignment week01
         course collect *.zip --assignment week01 --dry-run
         course collect week01.tar.gz --assignment week01 --students who.csv --yes
+        course collect --exchange --assignment week01 --course-id ml101
     """
     weeks_of(course, [assignment])
+    if exchange == bool(archives):
+        raise click.UsageError("wanted: archives or folders, or --exchange")
+    if exchange:
+        archives = (read_exchange_settings(course, course_id, exchange_root).inbound,)
+    who = who_is_who(course, students)
     with ExitStack() as opened:
-        steps, left_out = found_in(archives, assignment, pattern, students, course, opened)
+        steps, left_out, remarks = found_in(archives, assignment, pattern, who, course, opened)
         if not as_json:
-            show(steps, left_out)
+            show(steps, left_out, remarks)
         writes = not dry_run and (yes or (not as_json and agreed(steps)))
         done = {id(step): carried_out(course, assignment, step) for step in steps} if writes else {}
     refused = any(step.action == "refused" or done.get(id(step), ("", ""))[1] for step in steps)
     if as_json:
-        print_json(as_plain(assignment, steps, left_out, done))
+        print_json(as_plain(assignment, steps, left_out, done) | {"remarks": remarks})
     else:
         say_what_was_done(steps, done, writes)
     if refused or left_out:
@@ -93,22 +116,33 @@ def found_in(
     archives: tuple[Path, ...],
     assignment: str,
     pattern: str | None,
-    students: Path | None,
+    who: WhoIsWho,
     course: Course,
     opened: ExitStack,
-) -> tuple[list[Step], list[LeftOut]]:
-    """What is to be done with everything in some archives, which stay open, and what is left out of them."""
+) -> tuple[list[Step], list[LeftOut], list[str]]:
+    """What is to be done with everything in some archives, which stay open; what is left out of them; what is odd."""
     layout = own_layout(pattern) if pattern else None
-    renamed = read_student_names(students) if students else {}
-    notebooks = read_week(course.source / assignment).notebooks
+    notebooks = course.week(assignment).notebooks
     found: list[HandIn] = []
     left_out: list[LeftOut] = []
     for path in archives:
         archive = opened.enter_context(closing(open_archive(path)))
-        some, nobodys = hand_ins(archive, assignment, notebooks, layout, renamed)
+        some, nobodys = hand_ins(archive, assignment, notebooks, layout, who)
         found += some
         left_out += [*nobodys, *(one for hand_in in some for one in hand_in.left_out)]
-    return planned(course, assignment, found), left_out
+    found = refuse_others(found, who.students)
+    return planned(course, assignment, found), left_out, [*remarks_on_owners(found), *remarks_on(found, who)]
+
+
+def remarks_on(found: list[HandIn], who: WhoIsWho) -> list[str]:
+    """Say whom no roster knows, and whose time of handing in nobody knows."""
+    remarks = []
+    if who.students and (strange := sorted({shown(one.student) for one in found} - who.students)):
+        remarks.append(f"not in the roster: {', '.join(strange)}")
+    if unknown := sorted({shown(one.student) for one in found if one.moment is None and not one.problem}):
+        listed = ", ".join(unknown)
+        remarks.append(f"when they handed in is not known, so that the time of collecting counts: {listed}")
+    return remarks
 
 
 def agreed(steps: list[Step]) -> bool:
@@ -128,8 +162,8 @@ def carried_out(course: Course, assignment: str, step: Step) -> tuple[str, str]:
     return str(place), ""
 
 
-def show(steps: list[Step], left_out: list[LeftOut]) -> None:
-    """Print the table of what is found, and what is left out of it."""
+def show(steps: list[Step], left_out: list[LeftOut], remarks: list[str]) -> None:
+    """Print the table of what is found, what is left out of it, and what is odd."""
     table = Table("student", "files", "handed in", "", title="found", title_justify="left")
     for step in steps:
         words = SAID[step.action] + (f": {step.why}" if step.why else "")
@@ -147,6 +181,8 @@ def show(steps: list[Step], left_out: list[LeftOut]) -> None:
         console.print(f"left out: {one.name}: {one.why}", markup=False)
     if len(left_out) > SHOWN_LEFT_OUT:
         console.print(f"left out: {len(left_out) - SHOWN_LEFT_OUT} more; --json names all")
+    for remark in remarks:
+        console.print(f"note: {remark}", markup=False, style="yellow")
 
 
 def when(hand_in: HandIn) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
 
+from autograder.audit.modes import find_modes
 from autograder.audit.record import digest_of, refuse_unpassed
 from autograder.audit.releases import note_release
 from autograder.cli.app import app, as_json, console, course_option, print_json, progress, weeks_of
 from autograder.compiler.compile import check_assignment, compile_assignment
-from autograder.course import Course, read_week
+from autograder.compiler.modes import Modes
+from autograder.course import Course
 from autograder.grading.gradebook import Gradebook
+from autograder.model import Assignment
 from autograder.reports.cards import write_deck
 
 
@@ -57,7 +61,7 @@ def compile_weeks(
             else:
                 if release and force is None:
                     refuse_unpassed(course, name)
-                done.append(_compile(course, name))
+                done.append(_compile(course, name, lambda what: bar.update(task, now=what)))
                 if release:
                     note_release(course, name, digest_of(course, name), (force or "").strip())
             bar.advance(task)
@@ -69,7 +73,9 @@ def compile_weeks(
                 f"compiled {week['week']}: {', '.join(week['notebooks'])}, {week['points']:g} points"
             )
             for note in week["notes"]:
-                console.print(f"  note: {note}")
+                console.print(f"  note: {note}", markup=False)
+            for test, reason in week["in_process"].items():
+                console.print(f"  runs in the student's process: {test}: {reason}", markup=False)
         for problem in problems:
             console.print(problem)
     if problems:
@@ -77,16 +83,25 @@ def compile_weeks(
         sys.exit(1)
 
 
-def _compile(course: Course, name: str) -> dict[str, Any]:
-    assignment = compile_assignment(course, name)
+def _compile(course: Course, name: str, told: Callable[[str], None]) -> dict[str, Any]:
+    def find(course: Course, assignment: Assignment) -> dict[str, Modes]:
+        return find_modes(course, assignment, lambda what, _, __: told(f"{name}: {what}"))
+
+    assignment = compile_assignment(course, name, find)
     exams = course.exams(name)
-    with Gradebook(course.gradebook) as book:
-        registered = book.register(read_week(course.source / name), exams)
+    with Gradebook(course.gradebook, course.settings.course_id) as book:
+        registered = book.register(course.week(name), exams)
     return {
         "week": name,
         "notebooks": [notebook.name for notebook in assignment.notebooks],
         "points": sum(cell.points for exam in exams for cell in exam.cells),
-        "notes": list(registered.notes),
+        "notes": [*registered.notes, *(remark for exam in exams for remark in exam.remarks)],
+        "in_process": {
+            f"{exam.notebook}/{cell.name}": cell.in_process
+            for exam in exams
+            for cell in exam.cells
+            if cell.in_process
+        },
     }
 
 

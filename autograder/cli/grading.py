@@ -18,7 +18,7 @@ from autograder.cli.app import (
     sandbox_option,
     weeks_of,
 )
-from autograder.course import Course, read_week
+from autograder.course import Course
 from autograder.errors import EngineError
 from autograder.grading.batch import Graded, grade_submissions
 from autograder.grading.gradebook import Gradebook
@@ -93,9 +93,9 @@ def grade_week(
     gpu_share: int = 1,
 ) -> list[Graded]:
     """Grade one assignment's submissions into the gradebook and print the table."""
-    settings, exams = read_week(course.source / week), course.exams(week)
+    settings, exams = course.week(week), course.exams(week)
     done: list[Graded] = []
-    with Gradebook(course.gradebook) as book, progress(quiet) as bar:
+    with Gradebook(course.gradebook, course.settings.course_id) as book, progress(quiet) as bar:
         registered = book.register(settings, exams)
         task = bar.add_task(week, total=None, now="warming the sandbox")
 

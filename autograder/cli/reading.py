@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from autograder.cli.app import app, as_json, console, course_option, print_json, progress, weeks_of
-from autograder.course import Course, read_week
+from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.grading.gradebook import Gradebook
 from autograder.reports.class_plot import told_figures
@@ -45,10 +45,10 @@ def feedback(weeks: tuple[str, ...], students: tuple[str, ...], course: Course) 
 def write_week(course: Course, week: str, students: list[str]) -> int:
     """Write the pages of some students for one assignment; returns how many pages."""
     exams = course.exams(week)
-    with Gradebook(course.gradebook) as book:
+    with Gradebook(course.gradebook, course.settings.course_id) as book:
         standings = {standing.student: standing for standing in book.scores(week)}
         class_figures = told_figures(book.measurements(week))
-    settings, written = read_week(course.source / week), 0
+    settings, written = course.week(week), 0
     with progress() as bar:
         task = bar.add_task("feedback", total=len(students), now="")
         for student in students:
@@ -79,8 +79,8 @@ def report(weeks: tuple[str, ...], figures: bool, as_json: bool, course: Course)
     """
     reports = []
     for week in weeks_of(course, weeks):
-        settings, exams = read_week(course.source / week), course.exams(week)
-        with Gradebook(course.gradebook) as book:
+        settings, exams = course.week(week), course.exams(week)
+        with Gradebook(course.gradebook, course.settings.course_id) as book:
             book.register(settings, exams)
             standings, measured = book.scores(week), spreads(book.measurements(week))
         if as_json:

@@ -13,7 +13,7 @@ from autograder.compiler.binding import Binding
 from autograder.compiler.names import Names, Star, study
 from autograder.compiler.touches import changed
 
-__all__ = ["stands_apart"]
+__all__ = ["stands_apart", "stands_apart_there"]
 
 
 def stands_apart(
@@ -23,8 +23,7 @@ def stands_apart(
     if not hidden:
         return False
     one = binding.cells[at]
-    first = min(first for first, _ in hidden)
-    closed = ast.Module([node for node in one.tree.body if (node.end_lineno or 0) >= first], [])
+    closed = closed_part(one.tree, hidden)
     names = study(closed, star)
     if names.binds & set(hands_over):
         return False
@@ -37,6 +36,23 @@ def stands_apart(
         if later.changed & read or wanted(binding, place, later.names, given, at):
             return False
     return True
+
+
+def stands_apart_there(binding: Binding, at: int, hidden: tuple[tuple[int, int], ...], star: Star) -> bool:
+    """Tell the same of a test cell that runs in the student's process: in a copy of it, which nothing below sees."""
+    if not hidden:
+        return False
+    closed = closed_part(binding.cells[at].tree, hidden)
+    names = study(closed, star)
+    given = names.binds | names.deletes.keys() | changed(closed, binding.imports)
+    later = [one.names for one in binding.cells[at + 1 :]]
+    return not any(given & (one.reads.keys() | one.deferred.keys()) for one in later)
+
+
+def closed_part(tree: ast.Module, hidden: tuple[tuple[int, int], ...]) -> ast.Module:
+    """All of a test cell from the first statement on that has a hidden line in it."""
+    first = min(first for first, _ in hidden)
+    return ast.Module([node for node in tree.body if (node.end_lineno or 0) >= first], [])
 
 
 def wanted(binding: Binding, place: int, names: Names, given: set[str], at: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.compiler.formats import checksum, nbformat, validate_metadata
+from autograder.compiler.stub import STUB
 from autograder.errors import CourseError
 from autograder.model import Cell, Notebook
 
@@ -17,6 +18,8 @@ METADATA: dict[str, Any] = {
     "language_info": {"name": "python"},
 }
 SCHEMA = 3
+# entries of a cell's metadata that are not written as such
+APART = ("attachments", STUB)
 # grade, locked, solution, task: nbgrader's own kinds of cells
 NBGRADER = {
     "given": (False, True, False, False),
@@ -30,7 +33,8 @@ NBGRADER = {
 def document(notebook: Notebook, text: Callable[[Cell], str]) -> Any:
     """Make an nbformat 4.5 notebook without outputs whose cells hold `text(cell)`."""
     cells = [_cell(cell, text(cell)) for cell in notebook.cells]
-    return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": METADATA, "cells": cells})
+    metadata = notebook.metadata or METADATA
+    return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
 
 
 def with_checksums(made: Any) -> Any:
@@ -67,7 +71,7 @@ def document_bytes(made: Any) -> bytes:
 
 
 def _cell(cell: Cell, text: str) -> dict[str, Any]:
-    metadata = {key: value for key, value in cell.metadata.items() if key != "attachments"}
+    metadata = {key: value for key, value in cell.metadata.items() if key not in APART}
     if cell.role in NBGRADER:
         grade, locked, solution, task = NBGRADER[cell.role]
         metadata["nbgrader"] = {

@@ -6,56 +6,63 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.compiler.apart import stands_apart
+from autograder.compiler.apart import stands_apart, stands_apart_there
 from autograder.compiler.binding import Binding
 from autograder.compiler.document import METADATA
-from autograder.compiler.handover import handed_over
+from autograder.compiler.handover import Handover
 from autograder.compiler.imports import Library, loaded_modules
-from autograder.compiler.names import Names
+from autograder.compiler.modes import NOTHING_TRIED, Modes, Placed, place_cells, refuse_in_process
 from autograder.compiler.stub import hidden_lines, released
-from autograder.compiler.studied import imported_names, read_code, study_cells
-from autograder.compiler.testcells import TestCells, refuse_unlinked
+from autograder.compiler.studied import StudiedCell
+from autograder.compiler.testcells import refuse_unlinked
 from autograder.model import Cell, Exam, ExamCell, Notebook, Week
 
-__all__ = ["exam", "exam_bytes"]
+__all__ = ["exam", "exam_bytes", "is_shared_kernel"]
 
 
-def exam(notebook: Notebook, week: Week, folder: Path) -> Exam:
-    """Make the exam of a notebook whose sources and files lie in `folder`.
+def exam(notebook: Notebook, week: Week, folder: Path, modes: Modes = NOTHING_TRIED) -> Exam:
+    """Make the exam of a notebook whose sources and files lie in `folder`; `modes` is what a trial has found.
 
-    Raises `SourceError` for test cells that cannot be run as they are.
+    Raises `SourceError` for test cells that cannot be run as they are, `CourseError` where one would have to run in the
+    student's process and the week does not have that.
     """
     refuse_unlinked(notebook)
-    path, library = notebook.path, Library(folder)
-    cells = study_cells(notebook, library.star_names)
-    binding = Binding(cells, imported_names(one.names for one in cells))
-    visible = {
-        at: read_code(path, one.cell, released(path, one.cell), library.star_names)[1]
-        for at, one in enumerate(cells)
-        if one.is_test
-    }
-    TestCells(path, binding, visible).refuse_faults()
-    places = {one.cell.id: at for at, one in enumerate(cells)}
+    library = Library(folder)
+    placed = place_cells(notebook, library.star_names, modes)
+    if not week.in_process:
+        refuse_in_process(notebook, placed.in_process)
+    places = {one.cell.id: at for at, one in enumerate(placed.cells)}
     return Exam(
         assignment=week.name,
         notebook=notebook.name,
         environment=week.environment,
         limits=week.limits,
         cells=tuple(
-            _cell(path, cell, places.get(cell.id), binding, visible, library) for cell in notebook.cells
+            _cell(notebook.path, cell, places.get(cell.id), placed, library, modes) for cell in notebook.cells
         ),
-        imports=binding.imports,
-        modules=loaded_modules((one.tree for one in cells), library),
+        imports=placed.binding.imports,
+        modules=loaded_modules((one.tree for one in placed.cells), library),
         metadata=METADATA,
+        remarks=(*notebook.remarks, *placed.remarks),
+        shared=is_shared_kernel(notebook),
     )
 
 
-def _cell(
-    path: str, cell: Cell, at: int | None, binding: Binding, visible: dict[int, Names], library: Library
-) -> ExamCell:
+def is_shared_kernel(notebook: Notebook) -> bool:
+    """Tell whether a notebook was written to be run by one kernel, tests and all: not as a percent script."""
+    return any(cell.role == "test" and not cell.line for cell in notebook.cells)
+
+
+def _cell(path: str, cell: Cell, at: int | None, placed: Placed, library: Library, modes: Modes) -> ExamCell:
     """Make one cell of an exam; `at` is its position among the code cells, None for text."""
     release, hidden = released(path, cell), hidden_lines(path, cell)
-    hands_over = handed_over(path, binding, at, visible[at]) if at in visible else ()
+    binding, there = placed.binding, placed.in_process.get(cell.name, "") if cell.role == "test" else ""
+    given = placed.handovers.of.get(at, Handover()) if at is not None else Handover()
+    hands_over = tuple(sorted(given.values))
+    if there:
+        apart = at is not None and stands_apart_there(binding, at, hidden, library.star_names)
+    else:
+        apart = at in placed.visible and stands_apart(binding, at, hidden, hands_over, library.star_names)
     return ExamCell(
         id=cell.id,
         kind=cell.kind,
@@ -68,10 +75,27 @@ def _cell(
         hint=cell.hint,
         hidden=hidden,
         setup=at in binding.setup,
-        binds=() if at is None else tuple(sorted(binding.cells[at].names.binds)),
+        binds=() if at is None else tuple(sorted(_let_go(cell, placed.cells[at]))),
         hands_over=hands_over,
-        apart=at in visible and stands_apart(binding, at, hidden, hands_over, library.star_names),
+        apart=apart,
+        in_process=there,
+        echoes=given.echoes,
+        rebinds=tuple(sorted(_rebound(binding, at))) if at in placed.visible and not cell.line else (),
+        asks=() if there else modes.asks.get(cell.name, ()),
+        trusting=cell.name in modes.trusting and not there,
     )
+
+
+def _rebound(binding: Binding, at: int) -> set[str]:
+    """The names that a test cell binds and that functions of the student's process read."""
+    there = [one.names.deferred.keys() for one in binding.cells if not one.is_test]
+    return binding.cells[at].names.binds.intersection(*[set().union(*there)])
+
+
+def _let_go(cell: Cell, one: StudiedCell) -> set[str]:
+    """The names that are the student's once a cell has run: those it binds, and of an `.ipynb` those it changes."""
+    changes = one.changed if one.is_students and not cell.line else set()
+    return one.names.binds | changes
 
 
 def exam_bytes(made: Exam) -> bytes:

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal
 
 from autograder.errors import SourceError
 from autograder.model import Cell
 
-__all__ = ["cell_fault", "perhaps", "place"]
+__all__ = ["Fault", "cell_fault", "perhaps", "place"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one cell of a notebook.
+
+    In a percent script it is refused: its author can mend it. An `.ipynb` was written for a kernel that runs all its
+    cells, and what that kernel makes of it has to be had: a test cell that cannot run in the examiner then runs "in
+    process", an instructor's cell that cannot ("there") runs in the student's process alone, and of anything else there
+    is a "remark".
+    """
+
+    cell: Cell
+    error: SourceError
+    otherwise: Literal["in process", "there", "remark"]
 
 
 def cell_fault(path: str, cell: Cell, line: int | None, problem: str, remedy: str) -> SourceError:

@@ -6,10 +6,13 @@ as a trained model, and go to `solutions/` alone.
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePath
 
+from autograder.compiler.otter import withheld_files
 from autograder.compiler.regions import MARKER_WORDS
-from autograder.course import source_notebooks
+from autograder.course import Settings, is_percent, source_notebooks
 from autograder.errors import CourseError
 
 __all__ = ["HANDED_IN", "data_files", "handed_in", "refuse_markers"]
@@ -18,17 +21,34 @@ SETTINGS = ("week.toml", "cards.toml")
 HANDED_IN = "handed_in"
 
 
-def data_files(folder: Path) -> tuple[str, ...]:
+def data_files(folder: Path, settings: Settings | None = None) -> tuple[str, ...]:
     """List the files that students get with the notebooks: relative to `folder`, with `/`, sorted.
 
-    Every notebook source stays behind, also one that `week.toml` does not name; so do settings, caches, hidden files
-    and what the worked solution hands in.
+    Every notebook source stays behind, also one that `week.toml` does not name, or that lies in a folder of its own; so
+    do settings, caches, hidden files, what the course ignores and what the worked solution hands in.
     """
+    settings = settings or Settings()
     sources = {f"{name}{suffix}" for name in source_notebooks(folder) for suffix in (".py", ".ipynb")}
-    withheld = {*sources, *SETTINGS}
+    withheld = {*sources, *SETTINGS, *_scripts_of_notebooks(folder), *withheld_files(folder)}
     return tuple(
-        name for name in plain_files(folder) if name not in withheld and not name.startswith(f"{HANDED_IN}/")
+        name
+        for name in plain_files(folder)
+        if name not in withheld
+        and not name.startswith(f"{HANDED_IN}/")
+        and not name.endswith(".ipynb")
+        and not _is_ignored(name, settings.ignored)
     )
+
+
+def _scripts_of_notebooks(folder: Path) -> set[str]:
+    """The percent scripts beside notebooks of the same name: another form of these, solutions included."""
+    return {
+        path.name for path in folder.glob("*.py") if path.with_suffix(".ipynb").exists() and is_percent(path)
+    }
+
+
+def _is_ignored(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(part, pattern) for part in PurePath(name).parts for pattern in patterns)
 
 
 def handed_in(folder: Path) -> tuple[str, ...]:

@@ -11,16 +11,26 @@ Two imports would otherwise cost more than all of compiling:
 from __future__ import annotations
 
 import importlib.util
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from autograder.errors import EngineError
 
-__all__ = ["checksum", "jupytext", "nbformat", "validate_metadata"]
+__all__ = [
+    "checksum",
+    "jupytext",
+    "nbformat",
+    "quiet",
+    "upgrade_metadata",
+    "validate_cell",
+    "validate_metadata",
+]
 
 
 @contextmanager
@@ -38,6 +48,17 @@ def _hidden(module: str) -> Iterator[None]:
 with _hidden("rfc3987_syntax"):
     import jupytext
     import nbformat
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the libraries' log messages about a notebook from the terminal: what matters is said by us."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def _nbgrader_part(name: str, file: str) -> ModuleType:
@@ -71,6 +92,23 @@ def checksum(cell: Any) -> str:
     return _nbgrader_part("utils", "utils.py").compute_checksum(cell)
 
 
+def upgrade_metadata(cell: Any) -> None:
+    """Bring a cell's nbgrader metadata to the newest schema, in place, by nbgrader's own rules (`nbgrader update`)."""
+    with quiet():
+        _validator().upgrade_cell_metadata(cell)
+
+
+def validate_cell(cell: Any) -> None:
+    """Check a cell's nbgrader metadata by nbgrader's own validator; it raises its `ValidationError`."""
+    with quiet():
+        _validator().validate_cell(cell)
+
+
 def validate_metadata(notebook: Any) -> None:
     """Check a notebook's nbgrader metadata by nbgrader's own validator; it raises its `ValidationError`."""
-    _nbgrader_part("nbgraderformat", "nbgraderformat/__init__.py").MetadataValidator().validate_nb(notebook)
+    _validator().validate_nb(notebook)
+
+
+@cache
+def _validator() -> Any:
+    return _nbgrader_part("nbgraderformat", "nbgraderformat/__init__.py").MetadataValidator()

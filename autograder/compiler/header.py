@@ -13,7 +13,13 @@ __all__ = ["KEPT", "NAME", "Header"]
 
 # nbgrader's schema for a grade_id, and nbformat's for a cell id
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-OURS = ("solution", "test", "manual", "free", "part", "points", "hint")
+OURS = ("solution", "test", "manual", "free", "part", "points", "hint", "in_process")
+ONLY_IN = (
+    ("points", ("test", "manual")),
+    ("part", ("test",)),
+    ("hint", ("test",)),
+    ("in_process", ("test",)),
+)
 ROLES: tuple[Role, ...] = ("solution", "test", "manual", "free")
 # what may stand in the header besides: kept as cell metadata in the release
 KEPT = ("tags", "slideshow", "jupyter")
@@ -49,7 +55,7 @@ class Header:
         named = [role for role in ROLES if role in self.options]
         if len(named) > 1:
             raise self.fault(f"a cell is one of {' and '.join(named)}", "split it into several cells")
-        for option, owners in (("points", ("test", "manual")), ("part", ("test",)), ("hint", ("test",))):
+        for option, owners in ONLY_IN:
             if option in self.options and not set(named) & set(owners):
                 raise self.fault(
                     f"{option}= has no meaning in this cell",

@@ -50,6 +50,7 @@ def read_percent(path: str, text: str) -> tuple[Cell, ...]:
                 hint=header.text("hint"),
                 line=line,
                 metadata={key: value for key, value in found.metadata.items() if key in KEPT},
+                in_process=header.text("in_process"),
             )
         )
     return tuple(cells)

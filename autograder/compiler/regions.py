@@ -3,7 +3,8 @@
 A region opens with a line `### BEGIN SOLUTION` and closes with `### END SOLUTION`; so do `HIDDEN TESTS` and
 `MARK SCHEME` (by custom between `===`). nbgrader takes any line with these words in it as a marker and drops
 the whole line. Here a marker stands alone on its line: words that nbgrader would take for a marker, or that
-look like a misspelt one, are refused, because a marker that is overlooked is a hidden test in a release.
+look like a misspelt one, are refused, because a marker that is overlooked is a hidden test in a release. The cells of
+an `.ipynb` are brought to this form when they are read (`markers.py`), by nbgrader's rules and the course's own words.
 """
 
 from __future__ import annotations
@@ -99,6 +100,8 @@ def _disorder(cell: Cell, edge: str, region: str, kind: str, opened: int) -> tup
             f"close that one first: ### END {kind.upper()}",
         )
     if edge == "BEGIN" and region not in ALLOWED.get(cell.role, ()):
+        if region == "hidden tests" and cell.role == "manual" and not cell.line:
+            return None  # nbgrader takes them out of every graded cell; one graded by hand runs none of them
         called = "text" if cell.role == "free" and cell.kind != "code" else cell.role
         return f"a {region} region in a {called} cell", WHERE[region]
     if edge == "END" and not kind:
@@ -126,10 +129,10 @@ def _markers(path: str, cell: Cell, lines: list[str]) -> Iterator[tuple[int, str
             comment = " as a comment" if cell.kind == "code" else ""
             problem = f"a marker must stand alone on its line{comment}; found: {line.strip()}"
             raise cell_fault(path, cell, number, problem, f"write: ### {words[0]}")
-        elif NEAR_MARKER.match(line):
+        elif cell.line and NEAR_MARKER.match(line):
             problem = f"this is nearly a marker, but none that is known: {line.strip()}"
             remedy = "there are: BEGIN and END of SOLUTION, HIDDEN TESTS and MARK SCHEME, in capitals"
             raise cell_fault(path, cell, number, problem, remedy)
-        elif AUTOTEST.match(line) and cell.role == "test":
+        elif cell.line and AUTOTEST.match(line) and cell.role == "test":
             problem = "nbgrader makes assertions of an AUTOTEST line; here it is a comment nobody can fail"
             raise cell_fault(path, cell, number, problem, "write the assertions out")

@@ -8,7 +8,7 @@ from typing import Any
 from autograder.compiler.document import document, document_bytes, refuse_invalid, with_checksums
 from autograder.compiler.faults import cell_fault
 from autograder.compiler.regions import MARKER_WORDS
-from autograder.compiler.stub import released, shown, withheld
+from autograder.compiler.stub import released, shown, stub, withheld
 from autograder.errors import SourceError
 from autograder.model import Cell, Notebook
 
@@ -48,7 +48,7 @@ def refuse_leaks(notebook: Notebook, content: str, kinds: tuple[str, ...]) -> No
             f"{words[0]} would stay in what students get",
             "look for it in the cells' metadata",
         )
-    open_lines = [line for cell in notebook.cells for line in shown(notebook.path, cell)]
+    open_lines = [line for cell in notebook.cells for line in (*shown(notebook.path, cell), *stub(cell))]
     secrets: list[tuple[Cell, str]] = []
     for cell in notebook.cells:
         for kind, lines in withheld(notebook.path, cell).items():

@@ -9,16 +9,19 @@ from autograder.compiler.faults import cell_fault
 from autograder.compiler.regions import Segment, segments
 from autograder.model import Cell
 
-__all__ = ["hidden_lines", "released", "shown", "solved", "withheld"]
+__all__ = ["STUB", "hidden_lines", "released", "shown", "solved", "stub", "withheld"]
 
+# the entry of a cell's metadata that holds the stub of a course with one of its own; it is not written
+STUB = "course_stub"
 WRITTEN = "YOUR ANSWER HERE"
 
 
 def released(path: str, cell: Cell) -> str:
     """Make the text that students get: stubs for solutions, no hidden tests, no mark schemes.
 
-    Raises `SourceError` when a region is wrong, when a script's solution cell has none to be solved, or when
-    what is left is not Python.
+    Of an `.ipynb` it is what nbgrader makes of it, blank lines and broken Python included. Raises `SourceError` when a
+    region is wrong; of a percent script also when a solution cell has none to be solved, or when what is left is not
+    Python.
     """
     found = segments(path, cell)
     if cell.role in ("solution", "manual") and not any(segment.kind == "solution" for segment in found):
@@ -27,14 +30,12 @@ def released(path: str, cell: Cell) -> str:
             remedy = "put the answer between ### BEGIN SOLUTION and ### END SOLUTION"
             raise cell_fault(path, cell, 1, problem, remedy)
         visible = "" if _is_replaced(cell, found) else _joined(found, _visible).rstrip("\n")
-        text = "\n\n".join(part for part in (visible, "\n".join(_stub(cell, ""))) if part)
+        text = "\n\n".join(part for part in (visible, "\n".join(stub(cell))) if part)
     else:
-        text = _joined(
-            found, lambda one: _stub(cell, one.indent) if one.kind == "solution" else _visible(one)
-        )
-    if any(segment.kind for segment in found):
+        text = _joined(found, lambda one: stub(cell, one.indent) if one.kind == "solution" else _visible(one))
+    if cell.line and any(segment.kind for segment in found):
         text = text.strip("\n")
-    if cell.kind == "code" and cell.role in ("solution", "test", "manual"):
+    if cell.line and cell.kind == "code" and cell.role in ("solution", "test", "manual"):
         _refuse_broken(path, cell, text)
     return text
 
@@ -86,11 +87,20 @@ def _joined(found: tuple[Segment, ...], shown: Callable[[Segment], tuple[str, ..
     return "\n".join(line for segment in found for line in shown(segment))
 
 
-def _stub(cell: Cell, indent: str) -> tuple[str, ...]:
-    """What stands in the place of a solution, at the indentation of its region."""
-    if cell.kind != "code":
-        return (indent + WRITTEN,)
-    return (f"{indent}# YOUR CODE HERE", f'{indent}raise NotImplementedError("{cell.name}")')
+def stub(cell: Cell, indent: str = "") -> tuple[str, ...]:
+    """Give what stands in the place of a solution, at the indentation of its region.
+
+    A percent script's names the question in its error, for the student who runs all of the notebook. That of an
+    `.ipynb` is nbgrader's or the course's own, to the letter: students' notebooks that are out already have it.
+    """
+    if STUB in cell.metadata:
+        lines = tuple(cell.metadata[STUB].split("\n"))
+    elif cell.kind != "code":
+        lines = (WRITTEN,)
+    else:
+        named = f'"{cell.name}"' if cell.line else ""
+        lines = ("# YOUR CODE HERE", f"raise NotImplementedError({named})")
+    return tuple(indent + line for line in lines)
 
 
 def _refuse_broken(path: str, cell: Cell, text: str) -> None:

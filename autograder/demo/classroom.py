@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Course, read_week
+from autograder.course import Course
 from autograder.demo import mishaps
 from autograder.demo.desk import Desk, Week
 from autograder.demo.forgery import forged
@@ -63,7 +63,7 @@ def make_class(course: Course, assignment: str) -> list[Member]:
     desks = {student: Desk(week) for student in STUDENTS}
     members = [Member(student, STUDENTS[student](desk)) for student, desk in desks.items()]
     # within the time allowed: a demo of an old week would otherwise show twelve late students
-    due = read_week(course.source / assignment).due
+    due = course.week(assignment).due
     now = datetime.now(UTC)
     handed_in = now if due is None else min(now, due.astimezone(UTC) - timedelta(hours=1))
     for student, desk in desks.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
 __all__ = ["copy_back"]
@@ -28,6 +29,9 @@ def copy_back(given: Any, new: Any) -> None:
         given.update(new)
     elif isinstance(given, bytearray):
         given[:] = new
+    elif isinstance(given, deque):
+        given.clear()
+        given.extend(new)
     else:
         copy_contents(given, new)
 
@@ -35,7 +39,7 @@ def copy_back(given: Any, new: Any) -> None:
 def merged(old: Any, new: Any) -> Any:
     """The old object with the new contents where that is possible, otherwise the new one."""
     mutable = (
-        isinstance(old, (list, dict, set, bytearray))
+        isinstance(old, (list, dict, set, bytearray, deque))
         or hasattr(old, "shape")
         or hasattr(old, "bit_generator")
     )

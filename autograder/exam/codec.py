@@ -47,11 +47,17 @@ they are, and come back as distinct objects; a cycle raises `Unsendable`.
     P    torch.Tensor          dtype, whether it takes a gradient; then as A from the order on
     Q C  torch.dtype, device   dtype; kind, index (255: none)
     R V X  DataFrame, Series, Index                     members: see `wire.dataframes`
+    o    container of `collections`   which (1 byte), members: a dict or a list, and what it is made with
+    p    Timestamp, Timedelta of pandas   the NumPy scalar, with its tag
+    y j m  date, datetime, time   1, 5, 4 numbers of 8 bytes: ordinal, second of the day, microsecond, fold, offset
+    k    timedelta             3 numbers of 8 bytes
+    a    Decimal               size, digits
+    /    Fraction              2 ints
 
     size     1 byte, or 255 and 8 bytes
     members  form (1 byte), count (size), and by the form: 0 as many values; 1 floats, 2 ints, 8 bytes
              each; 3 str: lengths in characters (4 bytes each), size, UTF-8 of all
-    key      a value with one of the tags N T F . i I Z f c s b t z S u v, members of it likewise
+    key      a value with one of the tags N T F . i I Z f c s b t z S u v y j m k a /, members of it likewise
 
 All numbers are little-endian. Padding fills up to a multiple of 16 bytes from the start of the message, so
 that arrays can be views on it: aligned, writable, and without a copy.
@@ -68,15 +74,18 @@ import numpy as np
 # the families of values enter themselves in the tables of writer and reader
 from autograder.exam.wire import (
     arrays,
+    collected,
     containers,
     dataframes,
     generators,
     plain,
     references,
     scalars,
+    stamps,
     tables,
     tensors,
     texts,
+    times,
 )
 from autograder.exam.wire.cycles import refers_to_itself
 from autograder.exam.wire.grammar import (
@@ -93,7 +102,21 @@ from autograder.exam.wire.writer import TooLarge, Writer
 
 __all__ = ["BOUNDS", "FAMILIES", "Bounds", "NotLoaded", "Ref", "Unsendable", "WireError", "decode", "encode"]
 
-FAMILIES = (plain, texts, containers, tables, references, arrays, scalars, generators, tensors, dataframes)
+FAMILIES = (
+    plain,
+    texts,
+    containers,
+    collected,
+    tables,
+    references,
+    arrays,
+    scalars,
+    times,
+    generators,
+    tensors,
+    dataframes,
+    stamps,
+)
 
 
 def encode(

@@ -29,7 +29,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import CodeType
 from typing import Any
 
@@ -41,14 +41,19 @@ from autograder.errors import EngineError
 from autograder.exam.closed import ClosedPart, Shown
 from autograder.exam.codec import Unsendable
 from autograder.exam.control import Control
+from autograder.exam.in_process import hold_in_process, without_verdicts
 from autograder.exam.names import Names
+from autograder.exam.one_kernel import reaching_the_student
 from autograder.exam.outputs import checked, for_terminal
 from autograder.exam.raised import StudentDied, TimeUp, known_exceptions
+from autograder.exam.rebinding import Rebinding
 from autograder.exam.replay import Replays
 from autograder.exam.resources import AskedProcess
 from autograder.exam.student import GRACE_SECONDS, Snapshot, Student
 from autograder.exam.testcell import (
     Part,
+    Printed,
+    execute,
     has_closed_part,
     has_open_part,
     joined,
@@ -56,6 +61,7 @@ from autograder.exam.testcell import (
     run_part,
 )
 from autograder.hidden_key import hold_key
+from autograder.magics import without_magics
 from autograder.model import Exam, ExamCell, Finding, Paper, PaperCell, Ran, Sitting
 
 __all__ = ["Examiner", "main", "warm"]
@@ -84,6 +90,9 @@ def warm() -> None:
 def main(sock: socket.socket) -> None:
     """Hold the exams that the coordinator sends, one paper after the other, until it hangs up."""
     control = Control(sock)
+    sys.path.insert(
+        0, ""
+    )  # the instructor's modules beside the notebook; nothing of a student's lies in this folder
     before = random.getstate(), np.random.get_state()
     cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
     exam: Exam | None = None
@@ -122,13 +131,14 @@ class Examiner:
         self.exam, self.control, self.avoid = exam, control, avoid
         self.cells = [cell for cell in paper.cells if cell.kind == "code"]
         self.of_exam = {cell.id: cell for cell in exam.cells}
-        self.student = Student(control, exam.limits.output_kb * 1024)
+        self.student = Student(control, exam.limits.output_kb * 1024, exam.shared)
         self.asked = AskedProcess(self.student, control, handed_in)
         self.names = Names(exam, self.student, self._why_missing)
         self.replays = Replays(exam, self.cells, self.student, self._begin)
         self.ran: dict[int, Ran] = {}  # by place
         self.findings: dict[int, Finding] = {}
         self.waiting: list[ClosedPart] = []
+        self.obstacles: dict[str, str] = {}
         self.started = time.monotonic()
         self.end = self.started + exam.limits.notebook_seconds
         signal.signal(signal.SIGALRM, self._alarm)
@@ -155,6 +165,7 @@ class Examiner:
             findings=tuple(self.findings[place] for place in sorted(self.findings)),
             notes=tuple(self.replays.notes),
             seconds=time.monotonic() - self.started,
+            obstacles=self.obstacles,
         )
 
     def _begin(self) -> None:
@@ -197,13 +208,16 @@ class Examiner:
 
     def _own(self, cell: ExamCell) -> None:
         """Run the instructor's setup here too, and let names through that are the student's from now on."""
-        self.names.make_way(cell.binds)
+        self.names.make_way(cell.binds, setup=cell.setup or not self.exam.shared)
         if not cell.setup:
             return
         try:
-            with self._watch(), contextlib.redirect_stdout(None):
+            with self._watch(), contextlib.redirect_stdout(None), contextlib.redirect_stderr(None):
                 exec(setup_code(cell.source, f"<{cell.id}>"), self.names)
-        except (Exception, TimeUp) as error:
+        except (Exception, SystemExit, TimeUp) as error:
+            if self.exam.trial:
+                self.obstacles[cell.id] = f"{type(error).__name__}: {error}"[:200]
+                return
             raise EngineError(
                 f"notebook {self.exam.notebook}, cell {cell.id}: the instructor's own code fails in the examiner: "
                 f"{type(error).__name__}: {error}\n  run it in the environment that grades, and mend the source"
@@ -215,6 +229,8 @@ class Examiner:
         if finding is None:
             self.control.send({"at": cell.name})
             self.student.begin_test()
+            if cell.in_process:
+                self.names.make_way(cell.binds)
             before = self.names.state()
             finding = self._part(cell, "open", shown)
             waits = False
@@ -234,10 +250,36 @@ class Examiner:
         told = part == "open" and not self.student.heard
         shown = shown if told else Shown()
         self.student.printed = shown
-        with self._watch(), contextlib.redirect_stderr(None), examining(self.asked):
-            finding = run_part(cell, part, told, self.names, shown.say)
-        self.student.printed = []
+        run = self._in_process if cell.in_process else functools.partial(execute, names=self.names)
+        stdout = self.student.own_stdout = Printed(shown.say)
+        with self._watch(), contextlib.redirect_stderr(None), examining(self.asked), self._one_kernel(cell):
+            finding = run_part(cell, part, told, run, stdout)
+        if cell.in_process:
+            shown[:] = without_verdicts(shown)
+        self.student.printed, self.student.own_stdout = [], None
         return finding
+
+    @contextlib.contextmanager
+    def _one_kernel(self, cell: ExamCell) -> Iterator[None]:
+        """Let a test cell that was written for one kernel find the student's process as if it were in it."""
+        if not self.exam.shared or cell.in_process:
+            yield
+            return
+        own = {name: self.names.pop(name) for name in cell.asks if dict.__contains__(self.names, name)}
+        rebinding = Rebinding(self.student, self.names, cell)
+        self.student.before_call, self.student.trusting = rebinding.tell, cell.trusting
+        try:
+            with reaching_the_student(self.student):
+                yield
+        finally:
+            self.student.before_call, self.student.trusting = None, False
+            for name, value in own.items():
+                self.names.setdefault(name, value)
+            with contextlib.suppress(StudentDied, TimeUp):
+                rebinding.end()
+
+    def _in_process(self, cell: ExamCell, part: Part) -> Any:
+        return hold_in_process(self.student, cell, part == "closed")
 
     def _note(self, place: int, finding: Finding, shown: Shown) -> None:
         self.findings[place] = finding
@@ -270,12 +312,19 @@ class Examiner:
     def _hand_over(self, cell: ExamCell) -> None:
         """Give the student's process, by value, what later cells of theirs use of this test cell's names."""
         values = {name: self.names[name] for name in cell.hands_over if dict.__contains__(self.names, name)}
-        if not values or not self.student.alive:
+        if not self.student.alive:
             return
         try:
-            self.student.put(values)
-            self.replays.handed.update(values)
+            if values:
+                self.student.put(values)
+                self.replays.handed.update(values)
+            self.replays.echo(cell)
         except Unsendable as error:
+            if self.exam.trial:
+                self.obstacles[cell.id] = (
+                    f"later cells use {', '.join(values)} of it, which cannot be handed over"
+                )
+                return
             raise EngineError(
                 f"notebook {self.exam.notebook}, test {cell.name}: a later cell uses {', '.join(values)} "
                 f"of it, which cannot be handed over: {error}\n  define it in a cell of its own"
@@ -393,15 +442,6 @@ class Examiner:
 def setup_code(source: str, name: str) -> CodeType:
     """The code of an instructor's cell, once for all papers of an examiner."""
     return compile(without_magics(source), name, "exec")
-
-
-def without_magics(source: str) -> str:
-    """The instructor's code without lines that only IPython understands (`%matplotlib inline`, `!ls`)."""
-    lines = [
-        line[: len(line) - len(line.lstrip())] + "pass" if line.lstrip().startswith(("%", "!")) else line
-        for line in source.splitlines()
-    ]
-    return "\n".join(lines)
 
 
 def error_output(status: str, text: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.exam.handles import is_instance
+from autograder.exam.asking import BUILTINS
 from autograder.exam.raised import NotDefined
 from autograder.exam.student import Student
 from autograder.model import Exam, Import
@@ -34,7 +34,7 @@ class Names(dict[str, Any]):
     """A namespace for `exec`; `why_missing` tells of a name what became of the cell that should define it."""
 
     def __init__(self, exam: Exam, student: Student, why_missing: Callable[[str], str]) -> None:
-        super().__init__(__name__="__main__", __builtins__=vars(builtins) | {"isinstance": is_instance})
+        super().__init__(__name__="__main__", __builtins__=vars(builtins) | BUILTINS)
         self._imports = exam.imports
         self._student = student
         self._why_missing = why_missing
@@ -69,9 +69,13 @@ class Names(dict[str, Any]):
         self.update(state.names)
         self._from_tests = set(state.from_tests)
 
-    def make_way(self, names: tuple[str, ...]) -> None:
-        """Let the student's names through that a cell of theirs binds now, where a test cell had bound the same."""
-        for name in self._from_tests.intersection(names):
+    def make_way(self, names: tuple[str, ...], setup: bool = False) -> None:
+        """Let the student's names through that a cell binds now, where a test cell had bound the same.
+
+        For a cell that is not the instructor's `setup`, and runs in the student's process alone, the names that earlier
+        setup has bound give way too: what they mean from now on is what that process has.
+        """
+        for name in names if not setup else self._from_tests.intersection(names):
             self._from_tests.discard(name)
             self.pop(name, None)
 

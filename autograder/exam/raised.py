@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 __all__ = ["NotDefined", "StudentDied", "StudentError", "TimeUp", "known_exceptions", "rebuild"]
 
@@ -48,13 +49,19 @@ def known_exceptions() -> dict[str, type[Exception]]:
     return _known
 
 
-def rebuild(claims: tuple[str, ...], text: str, places: list[tuple[str, int, str]]) -> Exception:
-    """Make the exception to raise in the test cell, of the nearest class that is known here.
+def rebuild(
+    claims: tuple[str, ...],
+    text: str,
+    places: list[tuple[str, int, str]],
+    known: Mapping[str, type[Exception]] | None = None,
+) -> Exception:
+    """Make the exception to raise in the test cell, of the nearest class that is `known` here.
 
     Its `claims`, `places` ((cell, line, function), outermost first) and `from_student` say where it came from.
     """
     text = text[:TEXT]
-    kind = next((known_exceptions()[name] for name in claims if name in known_exceptions()), StudentError)
+    known = known_exceptions() if known is None else known
+    kind = next((known[name] for name in claims if name in known), StudentError)
     if kind is Exception:
         kind = StudentError
     if kind is KeyError and len(text) > 1 and text[0] == text[-1] == "'":

@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.exam.raised import StudentDied, TimeUp
 from autograder.exam.student import Student
-from autograder.model import Exam, PaperCell
+from autograder.model import Exam, ExamCell, PaperCell
 
 __all__ = ["Replays"]
 
@@ -25,7 +25,7 @@ class Replays:
         self, exam: Exam, cells: Sequence[PaperCell], student: Student, begin: Callable[[], None]
     ) -> None:
         self._cells, self._student, self._begin = cells, student, begin
-        self._tests = {cell.id for cell in exam.cells if cell.role == "test"}
+        self._tests = {cell.id: cell for cell in exam.cells if cell.role == "test"}
         self._reached = 0
         self.lives = LIVES
         self.lethal: set[str] = set()
@@ -47,14 +47,23 @@ class Replays:
             self._run(self._reached, place)
         self.need(place)
 
+    def echo(self, test: ExamCell) -> None:
+        """Run what a test cell imports and defines for later cells in the student's process too."""
+        if test.echoes:
+            self._student.run(test.id, test.echoes, 0)
+            self._student.printed = []
+
     def _run(self, start: int, place: int) -> None:
         """Run the cells from `start` up to `place` again, without lethal ones; outputs are not kept."""
         for cell in self._cells[start:place]:
-            if cell.id in self.lethal or (cell.role == "test" and cell.id in self._tests):
+            if cell.id in self.lethal:
                 continue
             self._begin()
             try:
-                self._student.run(cell.id, cell.source, 0)
+                if cell.role == "test" and cell.id in self._tests:
+                    self.echo(self._tests[cell.id])
+                else:
+                    self._student.run(cell.id, cell.source, 0)
             except (StudentDied, TimeUp):
                 self.lethal.add(cell.id)
                 self.notes.append(f"cell {cell.id} ended the notebook's process when it was run again")

@@ -14,15 +14,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
+from weakref import WeakValueDictionary
 
 from autograder.errors import EngineError
 from autograder.exam.arguments import copy_back
 from autograder.exam.codec import NotLoaded, Ref, Unsendable, WireError
 from autograder.exam.control import Control
 from autograder.exam.frames import Channel
+from autograder.exam.given import ITERATOR, is_iterator, step
 from autograder.exam.handles import Handle, state_of
 from autograder.exam.outputs import printable, size_of
-from autograder.exam.raised import StudentDied, StudentError, TimeUp, rebuild
+from autograder.exam.raised import StudentDied, StudentError, TimeUp, is_builtin, rebuild
+from autograder.exam.student_exceptions import OfStudent, StudentExceptions
 
 __all__ = ["GRACE_SECONDS", "Snapshot", "Student"]
 
@@ -59,13 +62,15 @@ class Student:
     later. So every handle belongs to a branch, and a process or snapshot is asked about those of its own `line` alone.
     """
 
-    def __init__(self, control: Control, most: int = 1 << 20) -> None:
+    def __init__(self, control: Control, most: int = 1 << 20, shared: bool = False) -> None:
         self._control = control
+        self._shared = shared  # the notebook was written for one kernel
         self._most = most  # characters of output that are kept of a cell
         self._room = most
         self._channel: Channel | None = None
         self.life = 0
         self.heard = False  # the process that runs the notebook has been told hidden inputs
+        self.trusting = False  # the test cell that is held lets the student's own operators answer
         self.branch = 0
         self._line: frozenset[int] = frozenset()
         self._left: frozenset[int] = frozenset()  # the line of the process, while a snapshot is asked
@@ -73,12 +78,17 @@ class Student:
         self.started = self.begun = self.deadline = self.last = 0.0
         self._seconds = 0.0
         self.printed: list[Any] = []
+        self.before_call: Callable[[], None] | None = None
+        self.own_stdout: Any = None  # what the examiner prints to, while it holds a test cell
         self._number = 0
         self._callbacks_left = CALLBACKS
         self._functions: list[Callable[..., Any]] = []
         self._forgotten: list[int] = []
-        # handles of names, until the student's process says that a name means something else now
-        self._known: dict[str, Handle] = {}
+        # what names mean that are no values, until the student's process says that one means something else now
+        self._known: dict[str, Any] = {}
+        # one handle an object, so that `is` tells whether two are the same
+        self._handles: WeakValueDictionary[int, Handle] = WeakValueDictionary()
+        self._exceptions = StudentExceptions()
 
     @property
     def alive(self) -> bool:
@@ -111,6 +121,7 @@ class Student:
         self._line = line | {self.branch}
         self._forgotten.clear()
         self._known.clear()
+        self._handles.clear()
 
     def kill(self) -> str:
         """End the student process and its snapshots; returns how it ended, in words."""
@@ -162,6 +173,14 @@ class Student:
                 return fine and not late, error, late, count if 0 <= count < MOST_CELLS else 0
         raise self._broken("a report of the wrong form")
 
+    def hold(self, test: str, source: str) -> Any:
+        """Have the process run a part of a test cell; what that says is its own claim.
+
+        The value is the number that the part ends in, or None. What the part raised is raised here.
+        """
+        self._known.clear()
+        return self._value(*self._exchange("hold", (test, source, self._most)))
+
     def lookup(self, name: str) -> tuple[bool, Any]:
         """Look a global name up: (there is one, its value)."""
         if name in self._known:
@@ -171,7 +190,7 @@ class Student:
             return False, None
         value = self._value(kind, payload, late)
         if type(value) is Handle:  # a value may be changed in place there, a handle stands for whatever it is
-            self._known[name] = value
+            value = self._known[name] = self._exceptions.stand_in(value) if self._shared else value
         return True, value
 
     def put(self, values: dict[str, Any]) -> None:
@@ -184,6 +203,8 @@ class Student:
 
     def call(self, target: Handle, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call an object; arguments that were changed in place are changed here as well."""
+        if self.before_call is not None:
+            self.before_call()
         channel, number = self._begin()
         try:
             channel.send_call(number, self._number_of(target), args, kwargs, self._refer, self.last)
@@ -204,12 +225,16 @@ class Student:
                 return value
         raise self._broken("the value of a call in the wrong form")
 
-    def use(self, function: Callable[..., Any], *arguments: Any) -> Any:
+    def use(self, function: Any, *arguments: Any, **keywords: Any) -> Any:
         """Have the process call its own copy of a library's function; what that gives is what the process says."""
-        match self._value(*self._exchange("call", (function, arguments, {}))):
+        match self._value(*self._exchange("call", (function, arguments, keywords))):
             case (value, list()):
                 return value
         raise self._broken("the value of a call in the wrong form")
+
+    def use_named(self, module: str, name: str, *arguments: Any, **keywords: Any) -> Any:
+        """Do the same with a function of a library that has another in its place here."""
+        return self.use(Ref("library", 0, (module, name)), *arguments, **keywords)
 
     def iterator(self, target: Handle) -> int:
         """Start an iteration; returns its number."""
@@ -347,7 +372,14 @@ class Student:
                     raise self._broken("an answer that was not asked for")
 
     def _keep(self, printed: list[Any]) -> None:
-        """Keep outputs up to one beyond the room that there is: whoever checks them sees that they are too many."""
+        """Keep outputs up to one beyond the room that there is: whoever checks them sees that they are too many.
+
+        A test cell that has put something in the place of `sys.stdout` gets there what the code that it calls prints.
+        """
+        if self.own_stdout is not None and sys.stdout is not self.own_stdout:
+            for output in printed:
+                sys.stdout.write(text_printed(output))
+            return
         for output in printed:
             if self._room < 0:
                 return
@@ -370,10 +402,19 @@ class Student:
         if late:
             raise TimeUp("was interrupted")
         if kind == "raised":
-            raise rebuild(*raised(payload))
+            raise self._rebuilt(payload)
         if kind != "value":
             raise self._broken("an answer of the wrong kind")
         return payload
+
+    def _rebuilt(self, payload: Any) -> Exception:
+        """What the student's code raised; of a class that a test cell has named it keeps the object that is there."""
+        claims, text, places = raised(payload)
+        known = self._exceptions.raised(claims) if self._shared else None
+        error = rebuild(claims, text, places, known)
+        if type(type(error)) is OfStudent and type(payload) is tuple and type(payload[-1]) is Handle:
+            error.__dict__["raised_there"] = payload[-1]
+        return error
 
     def _broken(self, what: str) -> StudentDied:
         """End a student process that does not keep to the protocol; returns what to raise."""
@@ -388,13 +429,20 @@ class Student:
                 raise self._broken("a call to a function that was never handed out")
         self._callbacks_left -= 1
         number = self._number
+        reply: tuple[Any, ...]
         if self._callbacks_left < 0:
             reply = (number, "refused", f"more than {CALLBACKS} calls to the functions of one test")
         else:
             try:
                 reply = (number, "answer", self._functions[index](*args, **kwargs))
             except Exception as error:  # its text may tell of hidden values; its class does not
-                reply = (number, "refused", f"{type(error).__name__} in the function that was passed in")
+                kind = type(error).__name__ if is_builtin(error) else ""
+                reply = (
+                    number,
+                    "refused",
+                    f"{type(error).__name__} in the function that was passed in",
+                    kind,
+                )
             except BaseException:  # time is up: the student's code still waits for an answer that never comes
                 if self.alive:
                     self.kill()
@@ -409,7 +457,12 @@ class Student:
 
     def _resolve(self, ref: Ref) -> Any:
         if ref.owner == "sender":
-            return Handle(self, ref.number, ref.names)
+            handle = self._handles.get(ref.number)
+            if handle is None:
+                handle = self._handles[ref.number] = Handle(self, ref.number, ref.names)
+            else:  # it was handed out once more; this handle answers for one time only when it is gone
+                self._forgotten.append(ref.number)
+            return handle
         if ref.owner == "receiver" and ref.number < len(self._functions):
             return self._functions[ref.number]
         raise WireError("a reference to something that was never sent")
@@ -426,16 +479,28 @@ class Student:
             return Ref("receiver", self._number_of(value))
         if (library := library_name(value)) is not None:
             return Ref("library", 0, library)
+        if type(value) is OfStudent:
+            return None if value.there is None else Ref("receiver", self._number_of(value.there))
+        if is_iterator(value):
+            self._functions.append(step(value))
+            return Ref("sender", len(self._functions) - 1, (ITERATOR,))
         if callable(value):
             self._functions.append(value)
             return Ref("sender", len(self._functions) - 1)
         return None
 
 
+def text_printed(output: Any) -> str:
+    """The text of an output that student code printed; empty for any other output."""
+    if type(output) is not dict or [type(output.get(key)) for key in ("name", "text")] != [str, str]:
+        return ""
+    return str(output["text"]) if output["name"] == "stdout" else ""
+
+
 def raised(payload: Any) -> tuple[tuple[str, ...], str, list[tuple[str, int, str]]]:
     """Check the form of what a student's process says it raised; anything odd is left out."""
     match payload:
-        case (tuple(claims), str(text), list(places)):
+        case (tuple(claims), str(text), list(places), *_):
             kept = [place for place in places[:16] if isinstance(place, tuple) and fits(place)]
             named = tuple(printable(claim) for claim in claims[:32] if type(claim) is str)
             return named, printable(text[:TEXT]), kept

@@ -18,9 +18,9 @@ import numbers
 import re
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from types import CodeType, FunctionType, TracebackType
+from types import CodeType, FunctionType
 from typing import Any, Literal
 
 import numpy as np
@@ -28,14 +28,18 @@ import numpy as np
 from autograder.checks import record_credits
 from autograder.errors import EngineError
 from autograder.exam.handles import Handle
+from autograder.exam.in_process import first_closed_line
 from autograder.exam.measured import measurement
 from autograder.exam.names import Names
 from autograder.exam.outputs import for_terminal, printable
 from autograder.exam.raised import NotDefined, StudentDied, TimeUp, is_builtin
+from autograder.magics import without_mere_magics
 from autograder.model import ExamCell, Finding
 
 __all__ = [
     "Part",
+    "Printed",
+    "execute",
     "has_closed_part",
     "has_open_part",
     "hint_for",
@@ -53,18 +57,21 @@ OUT_OF_RANGE = -1.0  # no number of points
 CELL = re.compile(r"<[A-Za-z0-9_-]{1,64}>")
 
 
-def run_part(cell: ExamCell, part: Part, told: bool, names: Names, say: Callable[[str], None]) -> Finding:
-    """Run one part of a test cell; `say` gets what it prints.
+def run_part(
+    cell: ExamCell, part: Part, told: bool, run: Callable[[ExamCell, Part], Any], stdout: Printed
+) -> Finding:
+    """Run one part of a test cell, which prints to `stdout`.
 
-    `told` says whether the student may read what went wrong. Never raises for what the test or the student's code
-    does: everything becomes a `Finding`. Raises `EngineError` for what the engine could not do.
+    `run` executes the part and returns the value of the cell's last expression, if that is in it. `told` says whether
+    the student may read what went wrong. Never raises for what the test or the student's code does: everything becomes
+    a `Finding`. Raises `EngineError` for what the engine could not do.
     """
     started = time.monotonic()
     outcome, value, message = "passed", None, ""
     error: BaseException | None = None
-    with record_credits() as credits, contextlib.redirect_stdout(Printed(say)):
+    with record_credits() as credits, contextlib.redirect_stdout(stdout):
         try:
-            value = execute(cell, part, names)
+            value = run(cell, part)
         except EngineError:  # a failure of ours is no verdict
             raise
         except (KeyboardInterrupt, Exception, SystemExit) as caught:
@@ -75,7 +82,7 @@ def run_part(cell: ExamCell, part: Part, told: bool, names: Names, say: Callable
             outcome, error = "died", caught
     traced = ""
     if error is not None:
-        lines = lines_of(cell, error.__traceback__)
+        lines = lines_of(cell, error)
         try:
             message, traced = explain(cell, error, lines, told, outcome), detail(error)
         except Exception as failure:  # what a student's process says must not end the examiner
@@ -120,14 +127,18 @@ class Code:
 
 def has_closed_part(cell: ExamCell) -> bool:
     """Tell whether anything of a test cell is withheld from students, comments excepted."""
+    if cell.in_process:
+        return first_closed_line(cell.source, cell.hidden) is not None
     return compiled(cell.source, filename(cell), cell.hidden).closed is not None
 
 
 def names_of_closed_part(cell: ExamCell, names: Names) -> tuple[str, ...]:
     """The names that the closed part may look up, directly or by the functions in `names` that it calls; sorted.
 
-    Empty where they cannot be told, because the cell holds on to an object of the student's.
+    Empty where they cannot be told, because the cell holds on to an object of the student's, or runs in their process.
     """
+    if cell.in_process:
+        return ()
     found: set[str] = set()
     parts = compiled(cell.source, filename(cell), cell.hidden)
     codes = [code for code in (parts.closed, parts.last) if code is not None]
@@ -146,6 +157,9 @@ def names_of_closed_part(cell: ExamCell, names: Names) -> tuple[str, ...]:
 
 def has_open_part(cell: ExamCell) -> bool:
     """Tell whether a test cell begins with statements of which none has a hidden line."""
+    if cell.in_process:
+        first = first_closed_line(cell.source, cell.hidden)
+        return first is None or any(line.strip() for line in cell.source.split("\n")[: first - 1])
     return compiled(cell.source, filename(cell), cell.hidden).open is not None
 
 
@@ -164,13 +178,21 @@ def execute(cell: ExamCell, part: Part, names: Names) -> Any:
 @functools.lru_cache(maxsize=256)
 def compiled(source: str, name: str, hidden: tuple[tuple[int, int], ...]) -> Code:
     """Compile a test cell, once for all papers of an examiner; `hidden` are the line ranges that are withheld."""
-    tree = ast.parse(source, name)
+    try:
+        tree = ast.parse(without_mere_magics(source), name)
+    except (
+        SyntaxError,
+        ValueError,
+    ) as error:  # nobody can pass it: it fails where it stands, as it does in Jupyter
+        problem = f"this test is not Python: {getattr(error, 'msg', error)}"
+        tree = ast.parse(f"raise SyntaxError({problem!r})", name)
     first = min((first for first, _ in hidden), default=math.inf)
     opened = [node for node in tree.body if (node.end_lineno or 0) < first]
     closed = tree.body[len(opened) :]
     last = None
     ending = closed or opened
-    if ending and isinstance(ending[-1], ast.Expr):
+    # IPython shows no value of a cell that ends in a semicolon, and so nbgrader sees none
+    if ending and isinstance(ending[-1], ast.Expr) and not source.rstrip().endswith(";"):
         final = ending[-1]
         # a place stays for it, lest a part that is nothing else be taken for none
         ending[-1] = ast.copy_location(ast.Pass(), final)
@@ -206,9 +228,17 @@ def is_hidden(cell: ExamCell, line: int) -> bool:
     return any(first <= line <= last for first, last in cell.hidden)
 
 
-def lines_of(cell: ExamCell, trace: TracebackType | None) -> list[int]:
-    """The lines of the test cell that an exception passed through, outermost first."""
-    return [line for frame, line in traceback.walk_tb(trace) if frame.f_code.co_filename == filename(cell)]
+def lines_of(cell: ExamCell, error: BaseException) -> list[int]:
+    """The lines of the test cell that an exception passed through, outermost first.
+
+    Of a cell that ran in the student's process they are what that process says.
+    """
+    if cell.in_process:
+        last = cell.source.count("\n") + 1
+        places = getattr(error, "places", [])
+        return [line for file, line, _ in places if file == filename(cell) and 1 <= line <= last]
+    trace = traceback.walk_tb(error.__traceback__)
+    return [line for frame, line in trace if frame.f_code.co_filename == filename(cell)]
 
 
 def hint_for(cell: ExamCell, lines: list[int]) -> str:
@@ -242,10 +272,10 @@ def explain(cell: ExamCell, error: BaseException, lines: list[int], told: bool, 
         return f"Your notebook's process {error}." if lines else f"Your notebook's process ended: {error}."
     where = f"\n  test line {lines[0]}: {statement(cell, lines[0])}" if lines else ""
     for file, line, function in getattr(error, "places", [])[-3:]:
-        if CELL.fullmatch(file):  # a place in a library tells a student little
+        if CELL.fullmatch(file) and file != filename(cell):  # a place in a library tells a student little
             where += f"\n  your cell {file.strip('<>')}, line {line}, in {function[:60]}"
     text = str(error)
-    if isinstance(error, AssertionError) and not from_student(error):
+    if isinstance(error, AssertionError) and (cell.in_process or not from_student(error)):
         return (text or "An assertion of the test does not hold.") + where
     name = "NameError" if type(error) is NotDefined else type(error).__name__
     return f"{name}: {text}{where}"[:TEXT]
@@ -255,7 +285,7 @@ def statement(cell: ExamCell, line: int) -> str:
     """The visible statement that a line belongs to, on one line, cut."""
     within = [
         node
-        for node in ast.walk(ast.parse(cell.source))
+        for node in statements_of(cell.source)
         if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
     ]
     if not within:
@@ -269,6 +299,14 @@ def statement(cell: ExamCell, line: int) -> str:
     return text if len(text) <= STATEMENT else text[:STATEMENT] + " ..."
 
 
+def statements_of(source: str) -> Iterator[ast.AST]:
+    """All of a cell's syntax; nothing of one that is no Python."""
+    try:
+        yield from ast.walk(ast.parse(without_mere_magics(source)))
+    except (SyntaxError, ValueError):
+        return
+
+
 def from_student(error: BaseException) -> bool:
     """Tell whether an exception came out of the student's code."""
     return getattr(error, "from_student", False)
@@ -276,7 +314,11 @@ def from_student(error: BaseException) -> bool:
 
 def detail(error: BaseException) -> str:
     """The traceback for the instructor, hidden code and all."""
-    return "".join(traceback.format_exception(error))[-TEXT:]
+    there = [
+        f"  in the student's process: {file}, line {line}, in {function}\n"
+        for file, line, function in getattr(error, "places", [])
+    ]
+    return "".join([*traceback.format_exception(error), *there])[-TEXT:]
 
 
 class Printed(io.TextIOBase):

@@ -19,13 +19,14 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course import Course, read_week, replacing
+from autograder.course import Course, replacing
 from autograder.errors import CourseError
 from autograder.grading.beside import student_files
 from autograder.grading.graded_notebook import write_graded_notebook
 from autograder.grading.hall import Hall, SandboxName, hall_for
 from autograder.grading.intake import submitted_students, take_in
 from autograder.grading.keys import with_keys
+from autograder.grading.receipt import SECRET, TIME, keep_receipt
 from autograder.grading.score import score_notebook
 from autograder.grading.session import ExamFiles, is_ordinary
 from autograder.model import Exam, Paper, PaperCell, Result, Sitting, Submission
@@ -201,7 +202,9 @@ class Batch:
         folder = self.course.autograded / student / self.assignment
         if submission.timestamp is not None and folder.is_dir():
             moment = submission.timestamp.astimezone(UTC)
-            (folder / "timestamp.txt").write_text(f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="ascii")
+            (folder / TIME).write_text(f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="ascii")
+        if folder.is_dir():
+            keep_receipt(Path(submission.folder), folder, SECRET)
 
     def _revive(self, dead: Hall) -> Hall:
         with self._lock:
@@ -243,7 +246,7 @@ def grade_submissions(
             f"  wanted: {course.submitted}/<student>/{assignment}/<notebook>.ipynb"
         )
     workers = min(workers or os.cpu_count() or 1, len(handed_in))
-    week = read_week(course.source / assignment)
+    week = course.week(assignment)
 
     def open_hall() -> Hall:
         return hall_for(

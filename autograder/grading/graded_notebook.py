@@ -100,7 +100,8 @@ def _verdict(score: Score, finding: Finding | None, count: int | None) -> Iterat
     outcome = finding.outcome if finding else "not run"
     message = (finding.message if finding else "") or score.reason
     earned = "not yet graded" if score.earned is None else f"{score.earned:g} of {score.points:g} points"
-    headline = f"{outcome}: {earned}"
+    exposed = " (exposed: this test ran in the student's process)" if score.exposed else ""
+    headline = f"{outcome}: {earned}{exposed}"
     if score.earned == 0.0 and score.points > 0.0:
         lines = [headline, *message.splitlines()]
         yield {"output_type": "error", "ename": outcome, "evalue": message, "traceback": lines}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from autograder.course import Course
@@ -30,14 +30,17 @@ def with_keys(course: Course, exams: Sequence[Exam]) -> list[Exam]:
 
 def draws(exam: Exam) -> bool:
     """Tell whether the examiner of this notebook draws what students must not be able to draw too."""
-    calls = (
-        node
-        for cell in exam.cells
-        if cell.role == "test"
-        for node in ast.walk(ast.parse(cell.source))
-        if isinstance(node, ast.Call)
-    )
+    calls = (call for cell in exam.cells if cell.role == "test" for call in calls_in(cell.source))
     return any(called(call) == "hidden_split" or repeats(call) for call in calls)
+
+
+def calls_in(source: str) -> Iterator[ast.Call]:
+    """The calls in a test cell; none in one that is no plain Python, which the examiner cannot run."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    yield from (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
 def called(call: ast.Call) -> str:

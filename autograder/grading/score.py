@@ -35,8 +35,9 @@ def score_notebook(exam: Exam, paper: Paper, sitting: Sitting) -> tuple[Score, .
     scores = []
     for cell in exam.cells:
         if cell.role in GRADED:
-            earned, reason = _earned(cell, paper, findings.get(cell.name))
-            scores.append(Score(cell.name, cell.question or cell.name, earned, cell.points, reason))
+            earned, reason = _earned(cell, paper, findings.get(cell.name), exam.shared)
+            question, exposed = cell.question or cell.name, bool(cell.in_process)
+            scores.append(Score(cell.name, question, earned, cell.points, reason, exposed))
     return tuple(scores)
 
 
@@ -46,7 +47,7 @@ def untouched(cell: ExamCell, paper: Paper) -> bool:
     return answer.strip() in ("", cell.release.strip())
 
 
-def _earned(cell: ExamCell, paper: Paper, finding: Finding | None) -> tuple[float | None, str]:
+def _earned(cell: ExamCell, paper: Paper, finding: Finding | None, capped: bool) -> tuple[float | None, str]:
     if paper.reason:
         return 0.0, paper.reason
     if cell.role == "manual" and untouched(cell, paper):
@@ -60,14 +61,19 @@ def _earned(cell: ExamCell, paper: Paper, finding: Finding | None) -> tuple[floa
         earned = None if finding.outcome == "ungraded" else 0.0
         return earned, finding.message or OUTCOMES[finding.outcome]
     if finding.value is not None:
-        return _returned(cell.points, finding.value, finding.message)
+        return _returned(cell.points, finding.value, finding.message, capped)
     if finding.measurements:
         return _measured(cell.points, finding)
     return cell.points, ""
 
 
-def _returned(points: float, value: float, message: str) -> tuple[float, str]:
-    """Judge a test cell whose last expression is a number: that many points, if they can be given."""
+def _returned(points: float, value: float, message: str, capped: bool) -> tuple[float, str]:
+    """Judge a test cell whose last expression is a number: that many points, if they can be given.
+
+    `capped` is for notebooks of other tools, whose authors could not know: more than there are points is all of them.
+    """
+    if capped and points < value:
+        return points, f"The test returned {value:g}, more than the {points:g} points that it is worth."
     # NaN compares false with everything, infinity is above every number of points
     if not 0.0 <= value <= points:
         return 0.0, f"The test returned {value:g}, wanted 0 to {points:g} points: tell your instructor."

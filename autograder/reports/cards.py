@@ -18,7 +18,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Course, read_week, replacing
+from autograder.course import Course, replacing
 from autograder.errors import CourseError
 
 __all__ = ["write_deck"]
@@ -49,7 +49,7 @@ def write_deck(course: Course, assignment: str) -> Path:
     where genanki is not installed.
     """
     source = course.source / assignment / "cards.toml"
-    title, cards = read_cards(source, read_week(course.source / assignment).title or assignment)
+    title, cards = read_cards(source, course.week(assignment).title or assignment)
     try:
         import genanki
     except ImportError:

@@ -16,6 +16,8 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins.export import ExportPlugin
 
+from autograder.reports.grades.spreadsheet import as_text
+
 __all__ = ["SafeCsvExport"]
 
 COLUMNS = (
@@ -31,7 +33,6 @@ COLUMNS = (
     "score",
     "max_score",
 )
-CALCULATED = ("=", "+", "-", "@", "\t", "\r")
 
 
 class SafeCsvExport(ExportPlugin):
@@ -77,12 +78,3 @@ def scores(gradebook: Gradebook, assignment: str, student: str) -> dict[str, Any
         "late_submission_penalty": penalty,
         "score": max(0.0, found.score - penalty),
     }
-
-
-def as_text(value: Any) -> str:
-    """A field as a spreadsheet may have it: a number is one, any other text is no formula."""
-    if value is None:
-        return ""
-    text = str(value)
-    is_number = isinstance(value, int | float)
-    return f"'{text}" if text.startswith(CALCULATED) and not is_number else text

@@ -12,6 +12,7 @@ import msgspec
 from autograder.course import Course
 from autograder.errors import CourseError, EngineError
 from autograder.grading.gradebook import Standing
+from autograder.grading.receipt import SECRET, TIME, keep_receipt
 from autograder.model import Exam, Result, Week
 from autograder.reports.cells import shown_cells
 from autograder.reports.class_plot import NO_CLASS, ClassFigures
@@ -87,7 +88,9 @@ def write_feedback(
         "handed_in": _local(standing.timestamp, week),
         "waiting": any(question.verdict == "waiting" for each in sections for question in each.questions),
     }
-    return [*written, write_page(folder / "index.html", "index.html.j2", **summary)]
+    written.append(write_page(folder / "index.html", "index.html.j2", **summary))
+    keep_receipt(course.autograded / standing.student / week.name, folder, TIME, SECRET)
+    return written
 
 
 def _result(course: Course, exam: Exam, student: str) -> Result | None:

@@ -73,7 +73,7 @@ def class_table(week: Week, exams: Sequence[Exam], standings: Sequence[Standing]
         table.add_row(*row_of(standing, columns, late), end_section=standing is standings[-1])
     if handed_in:
         table.add_row(*mean_row(handed_in, columns, late), style="bold")
-    return Group(table, *legend(standings, columns if numbered else []))
+    return Group(table, *legend(standings, columns if numbered else []), *exposed(exams))
 
 
 def columns_of(exams: Sequence[Exam]) -> list[Column]:
@@ -126,6 +126,18 @@ def legend(standings: Sequence[Standing], numbered: Sequence[Column]) -> list[Te
     if not all(standing.submitted for standing in standings):
         lines.append(Text(f"  {NOTHING}  not handed in", style="dim"))
     return lines
+
+
+def exposed(exams: Sequence[Exam]) -> list[Text]:
+    """Say which points come from tests that ran in the students' processes, which could have forged them."""
+    found = []
+    for exam in exams:
+        points = sum(cell.points for cell in exam.cells if cell.in_process)
+        whole = sum(cell.points for cell in exam.cells)
+        if points:
+            told = f"  exposed: {amount(points)} of the {amount(whole)} points of {plain(exam.notebook)}"
+            found.append(Text(f"{told} are of tests that run in the student's process", style="dim"))
+    return found
 
 
 def folded(name: str) -> str:

@@ -9,8 +9,9 @@ folder that only root may enter are replaced by empty ones, with Python's own fo
 is process 1 of a PID namespace of its own (when it ends the kernel ends everything it ever started), has its
 own memory file systems on its folder and on `/dev/shm`, its own System V IPC, and a user id of its own.
 Otherwise: a keeper process stands between the warm process and the fork, adopts what the fork leaves behind and
-ends it. In both cases resource limits, no_new_privs and, where the kernel has it, Landlock: an allow-list
-of what may be read and written, no TCP, no signals and no abstract sockets to anybody outside.
+ends it; as root in a container that may not make namespaces each fork still has a user id of its own. In all cases
+resource limits, no_new_privs and, where the kernel has it, Landlock: an allow-list of what may be read and written,
+no TCP, no signals and no abstract sockets to anybody outside.
 
 What it is not: a wall against an attacker with a kernel exploit, nor one against a student process that uses much
 memory in many processes. It is for code you trust; hostile code belongs into a container.
@@ -23,6 +24,7 @@ import pwd
 import random
 import resource
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Callable
@@ -74,7 +76,9 @@ class Cage:
         self.readable = [path for path in readable if os.path.isdir(path)]
         self.base = os.path.realpath(os.getcwd())
         self.private = self._private_view()
-        self.fresh_uid = self.private and _others_may_read(self.readable)
+        self.fresh_uid = _is_root() and _others_may_read(self.readable)
+        if self.fresh_uid and not self.private:
+            let_through(self.base)
         self._taken = {entry.pw_uid for entry in pwd.getpwall()}
         self._data = data_size()
         self._deny = seccomp.prepare(self.counts_memory) if seccomp.is_known() else None
@@ -82,7 +86,7 @@ class Cage:
 
     def _private_view(self) -> bool:
         """Give the warm process a file system and a network of its own; False where that is refused."""
-        if sys.platform != "linux" or os.geteuid() != 0:
+        if not _is_root():
             return False
         self._pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         try:
@@ -184,7 +188,10 @@ class Cage:
     def _folder(self, limits: dict[str, float], uid: int) -> str:
         """The working folder: a memory file system that is gone with the process, or a plain one."""
         if not self.private:
-            return tempfile.mkdtemp(dir=self.base)
+            folder = tempfile.mkdtemp(dir=self.base)
+            if uid:
+                os.chown(folder, uid, uid)
+            return folder
         kernel.unshare(kernel.NEWNS | kernel.NEWIPC)
         size = f"size={int(limits['file_mb'])}m,nr_inodes=20000"
         flags = kernel.MS_NOSUID | kernel.MS_NODEV
@@ -192,6 +199,18 @@ class Cage:
         kernel.mount("shm", "/dev/shm", "tmpfs", flags | kernel.MS_NOEXEC, f"{size},mode=1777")
         kernel.mount("proc", "/proc", "proc", flags | kernel.MS_NOEXEC)
         return self.base
+
+
+def _is_root() -> bool:
+    return sys.platform == "linux" and os.geteuid() == 0
+
+
+def let_through(folder: str) -> None:
+    """Let every user pass through a folder of the grader's, and the one that it lies in, to a folder of their own."""
+    for path in (os.path.dirname(folder), folder):
+        mode = stat.S_IMODE(os.stat(path).st_mode)
+        if not mode & stat.S_IXOTH:
+            os.chmod(path, mode | stat.S_IXGRP | stat.S_IXOTH)
 
 
 def covered_folders(readable: list[str]) -> list[str]:

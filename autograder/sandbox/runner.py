@@ -9,12 +9,15 @@ request after the other; each is a tuple `(number, what, *arguments)`, each answ
 tells that a global name which was looked up means another object now.
 
     run (cell, source)          -> "ran" (ok, error, execution count); `printed` are the cell's outputs
+    hold (test, source, most)   -> "value" the number that the last expression has, or None | "raised" ...
+                                   part of a test cell that has to run here; what it says is this process's claim
     get (name)                  -> "value" v | "missing" None
     put ({name: value})         -> "value" None
     call (target, args, kwargs) -> "value" (v, [(position or keyword, changed argument)...]) | "raised" ...
                                    the target is an object in `kept`, or a function of a library: of the checks, for
                                    one, what loads a checkpoint and counts parameters
     read (target, name)  write (target, name, v)  item (target, key)  store (target, key, v)
+    (of "raised": class names, text, places, and the exception itself where the notebook defines its class)
     has (target, item)  length (target)  iterate (target)  next (target)  -> "value" v | "raised" ...
     snapshot (megabytes, names) -> "value" the number of a copy of this process that waits, or why there is none; where
                                    nothing that the names mean can change unseen, the number of a note of it
@@ -27,8 +30,9 @@ When a copy has ended, in whatever way, or something has changed, this process s
 `(0, "gone", wait status, [], False)` and obeys again.
 
 An examiner's function that was passed in is a `GivenFunction` here; calling it sends `(number, "callback",
-(function, args, kwargs), printed, moved)` and obeys further requests until `(number, "answer" | "refused", value)`
-comes. Objects that cannot cross stay in `kept`, known to the examiner by a number.
+(function, args, kwargs), printed, moved)` and obeys further requests until `(number, "answer", value)` or
+`(number, "refused", text, name of a builtin exception)` comes.
+Objects that cannot cross stay in `kept`, known to the examiner by a number.
 
 Nothing here is trusted and nothing here defends itself against the student's code: whatever it is made to
 answer is the student's answer. An interrupt (SIGINT) reaches student code only; in the protocol's own
@@ -40,6 +44,7 @@ from __future__ import annotations
 import builtins
 import getpass
 import importlib
+import linecache
 import os
 import signal
 import socket
@@ -53,8 +58,10 @@ import numpy as np
 
 from autograder.exam.codec import Ref, Unsendable, encode
 from autograder.exam.frames import Channel
+from autograder.exam.wire.collected import COLLECTED
 from autograder.sandbox import shell as shells
 from autograder.sandbox.gpu import GPU_SHARE, begin_share
+from autograder.sandbox.pristine import Pristine
 from autograder.sandbox.rehearsal import rehearse
 from autograder.sandbox.snapshots import Snapshots
 
@@ -62,7 +69,7 @@ __all__ = ["main", "warm"]
 
 TEXT = 2000  # characters of an exception's text that are passed on
 PLACES = 8  # innermost frames of a traceback that are passed on
-MUTABLE = {list, dict, set, bytearray, np.ndarray, np.random.Generator, np.random.RandomState}
+MUTABLE = {list, dict, set, bytearray, *COLLECTED, np.ndarray, np.random.Generator, np.random.RandomState}
 UNCHANGING = {type(None), bool, int, float, complex, str, bytes}
 # what a first cell makes IPython load or compile: magics, displays, and tracebacks with a library's frames in them
 WARM_CELLS = (
@@ -73,12 +80,20 @@ WARM_CELLS = (
     "x = 2\nx",
     "def",
 )
+NUMBERS = (
+    bool,
+    int,
+    float,
+    np.bool_,
+    np.number,
+)  # what a test cell may end in, to say how many points it gives
 _shell: shells.NotebookShell | None = None
+_pristine: Pristine | None = None
 
 
 def warm() -> None:
     """Load all that the first cell, the first error and the first figure would load."""
-    global _shell
+    global _pristine, _shell
     _shell = shells.make_shell()
     sys.stdout = shells.Stream("stdout", 1, _shell.recorder)
     sys.stderr = shells.Stream("stderr", 2, _shell.recorder)
@@ -88,13 +103,15 @@ def warm() -> None:
     rehearse()
     _shell.reset(new_session=True)
     _shell.recorder.take()
+    _pristine = Pristine(_shell)
 
 
 def main(sock: socket.socket) -> None:
     """Serve the examiner until it hangs up."""
     assert _shell is not None, "warm() comes before main()"
+    assert _pristine is not None, "warm() comes before main()"
     begin_share(int(os.environ.get(GPU_SHARE, "1")))
-    Runner(_shell, Channel(sock)).serve()
+    Runner(_shell, Channel(sock), _pristine).serve()
 
 
 class GivenFunction:
@@ -107,12 +124,27 @@ class GivenFunction:
         return self._runner.call_examiner(self._number, args, kwargs)
 
 
+class GivenIterator(GivenFunction):
+    """An iterator of the examiner: each step is a call."""
+
+    def __iter__(self) -> GivenIterator:
+        return self
+
+    def __next__(self) -> Any:
+        more, value = self._runner.call_examiner(self._number, (), {})
+        if not more:
+            raise StopIteration
+        return value
+
+
 class Runner:
     """One student process's end of the exam channel."""
 
-    def __init__(self, shell: shells.NotebookShell, channel: Channel) -> None:
-        self.shell, self.channel = shell, channel
+    def __init__(self, shell: shells.NotebookShell, channel: Channel, pristine: Pristine) -> None:
+        self.shell, self.channel, self._pristine = shell, channel, pristine
         self.kept: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}  # of the objects in `kept`, by id
+        self._times: dict[int, int] = {}  # that an object was handed out and not yet dropped, by number
         self._next = 1
         self._number = 0
         self._student_runs = False
@@ -163,7 +195,7 @@ class Runner:
         number, what, *arguments = request
         if what == "drop":
             for kept in arguments[0]:
-                self.kept.pop(kept, None)
+                self._drop(kept)
             return
         if what == "enter":
             self._enter(number, arguments[0])
@@ -198,7 +230,7 @@ class Runner:
                 self._student_runs = False
         except BaseException as error:  # what student code raises is an answer, SystemExit included
             self._student_runs = False
-            return "raised", describe(error)
+            return "raised", (*describe(error), *([error] if of_student(error) else []))
 
     def _printed(self) -> list[dict[str, Any]]:
         self._descriptors.drain()
@@ -216,17 +248,29 @@ class Runner:
     # -- objects that cross ---------------------------------------------------------------------------
 
     def _refer(self, value: Any) -> Ref:
-        if type(value) is GivenFunction:
+        if isinstance(value, GivenFunction):
             return Ref("receiver", value._number)
-        number, self._next = self._next, self._next + 1
-        self.kept[number] = value
+        number = self._numbers.get(id(value))
+        if number is None:
+            number, self._next = self._next, self._next + 1
+            self.kept[number], self._numbers[id(value)] = value, number
+        self._times[number] = self._times.get(number, 0) + 1
         return Ref("sender", number, claims(value))
+
+    def _drop(self, number: int) -> None:
+        """Let go of an object, if the examiner has no handle of it left."""
+        self._times[number] = self._times.get(number, 1) - 1
+        if self._times[number] <= 0:
+            del self._times[number]
+            value = self.kept.pop(number, None)
+            if self._numbers.get(id(value)) == number:
+                del self._numbers[id(value)]
 
     def _resolve(self, ref: Ref) -> Any:
         if ref.owner == "receiver":
             return self.kept[ref.number]
         if ref.owner == "sender":
-            return GivenFunction(self, ref.number)
+            return (GivenIterator if ref.names else GivenFunction)(self, ref.number)
         found: Any = importlib.import_module(ref.names[0])
         for part in ref.names[1].split(".") if ref.names[1] else ():
             found = getattr(found, part)
@@ -243,6 +287,22 @@ class Runner:
         error = result.error_before_exec or result.error_in_exec
         said = "" if error is None else f"{type(error).__name__}: {text_of(error)}"
         return "ran", (error is None, said, count)
+
+    def do_hold(self, test: str, source: str, most: int) -> tuple[str, Any]:
+        self._student_runs = False
+        self._looked_up.clear()
+        self._pristine.restore()
+        self.shell.recorder.most = most
+        self.shell.compile.cell = test
+        self._student_runs = True
+        try:
+            result = self.shell.run_cell(source, store_history=True, cell_id=test)
+        finally:
+            forget_source(self.shell, test)
+        error = result.error_before_exec or result.error_in_exec
+        if error is not None:
+            raise error
+        return "value", result.result if isinstance(result.result, NUMBERS) else None
 
     def do_get(self, name: str) -> tuple[str, Any]:
         namespace = self.shell.user_ns
@@ -342,17 +402,29 @@ class Runner:
                 if message[1] == "answer":
                     return message[2]
                 if message[1] == "refused":
-                    raise RuntimeError(message[2])
+                    raise refused_by(message[3:])(message[2])
                 self._obey(message)
         finally:
             self._student_runs = True
+
+
+def forget_source(shell: shells.NotebookShell, test: str) -> None:
+    """Take a test's source out of where the cells below would find it: the history, and the lines of tracebacks."""
+    history = shell.history_manager
+    if history is not None:
+        history.input_hist_raw[-1] = history.input_hist_parsed[-1] = ""
+        history._i = history._i00 = ""
+    shell.user_ns.update(dict.fromkeys(("_i", f"_i{shell.execution_count - 1}"), ""))
+    linecache.cache.pop(f"<{test}>", None)
 
 
 def claims(value: Any) -> tuple[str, ...]:
     """The names of a value's classes, the nearest first; of a class also its own, behind `class `."""
     try:
         if isinstance(value, type):
-            return ("builtins.type", f"class {value.__module__}.{value.__qualname__}"[:300])
+            own = f"class {value.__module__}.{value.__qualname__}"[:300]
+            bases = [f"base {kind.__module__}.{kind.__qualname__}"[:300] for kind in value.__mro__[1:32]]
+            return ("builtins.type", own, *bases)
         return tuple(f"{kind.__module__}.{kind.__qualname__}"[:300] for kind in type(value).__mro__[:32])
     except Exception:
         return ("builtins.object",)
@@ -373,6 +445,17 @@ def describe(error: BaseException) -> tuple[tuple[str, ...], str, list[tuple[str
         (frame.filename, frame.lineno or 0, frame.name) for frame in frames if frame.filename != __file__
     ]
     return claims(error), text_of(error), places[-PLACES:]
+
+
+def refused_by(names: Sequence[str]) -> type[Exception]:
+    """The builtin exception class that a function of the examiner has raised."""
+    kind = vars(builtins).get(names[0]) if names else None
+    return kind if isinstance(kind, type) and issubclass(kind, Exception) else RuntimeError
+
+
+def of_student(error: BaseException) -> bool:
+    """Tell whether an exception's class was defined in the notebook: then it may have attributes of its own."""
+    return type(error).__module__ == "__main__"
 
 
 def is_tensor(value: Any) -> bool:

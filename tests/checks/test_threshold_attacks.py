@@ -30,6 +30,7 @@ class Student:
     """Stands for the student's process; a question to it is the defect."""
 
     branch = 0
+    trusting = False
 
     def __getattr__(self, name: str) -> Any:
         raise AssertionError(f"the student's process was asked: {name}")

@@ -29,6 +29,9 @@ def files(root: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in sorted(found.items()) if not name.startswith("source/")}
 
 
+TESTS = ("tests/softmax.py",)  # otter's, of the visible checks
+
+
 def test_everything_is_written_where_it_belongs(course):
     assignment = compile_assignment(course, "week01")
     assert [notebook.name for notebook in assignment.notebooks] == ["a", "b"]
@@ -42,6 +45,7 @@ def test_everything_is_written_where_it_belongs(course):
         "release/week01/a.ipynb",
         "release/week01/b.ipynb",
         "release/week01/reading.md",
+        "release/week01/tests/a/softmax.py",
         "solutions/week01/a.ipynb",
         "solutions/week01/b.ipynb",
         "solutions/week01/reading.md",
@@ -144,7 +148,8 @@ def test_a_notebook_taken_out_of_the_source_leaves_the_release(course):
     compile_assignment(course, "week01")
     (course.source / "week01" / "b.py").unlink()
     compile_assignment(course, "week01")
-    assert [path.name for path in sorted((course.release / "week01").iterdir())] == ["a.ipynb", "reading.md"]
+    found = [name for name in files(course.root) if name.startswith("release/")]
+    assert found == [f"release/week01/{name}" for name in ("a.ipynb", "reading.md", "tests/softmax.py")]
 
 
 def test_settings_caches_and_unlisted_notebooks_are_not_handed_out(course):
@@ -159,7 +164,9 @@ def test_settings_caches_and_unlisted_notebooks_are_not_handed_out(course):
     (folder / "ours.py").write_text("SIZE = 3\n")
     assert compile_assignment(course, "week01").files == ("data/x.csv", "ours.py", "reading.md")
     found = [name for name in files(course.root) if name.startswith("release/")]
-    assert found == [f"release/week01/{name}" for name in ("a.ipynb", "data/x.csv", "ours.py", "reading.md")]
+    assert found == [
+        f"release/week01/{name}" for name in ("a.ipynb", "data/x.csv", "ours.py", "reading.md", *TESTS)
+    ]
 
 
 def test_a_data_file_with_a_region_is_refused(course):
@@ -190,6 +197,7 @@ def test_check_names_both_sides_of_each_disagreement(course):
         "release/week01/b.ipynb is missing: source/week01/b.py makes it; run: course compile week01",
         "release/week01/old.ipynb is one too many: nothing in source/week01 makes it; "
         "remove it, or add its source",
+        "release/week01/tests/a/softmax.py is stale: source/week01/a.py makes another; run: course compile week01",
         f"solutions/week01/a.ipynb is stale: source/week01/a.py makes another, {another}",
     ]
 

@@ -1,6 +1,7 @@
 """What students get, and what they must not get."""
 
 import json
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -162,11 +163,18 @@ def test_a_hidden_line_that_students_see_anyway_is_no_secret(tmp_path):
     assert line in release_bytes(script(tmp_path, text)).decode()
 
 
-def test_metadata_that_jupyter_refuses_is_refused(tmp_path):
+def test_metadata_that_jupyter_refuses_is_never_written(tmp_path):
+    notebook = script(tmp_path, WHOLE)
+    cells = (replace(notebook.cells[0], metadata={"tags": ["a,b"]}), *notebook.cells[1:])
+    with pytest.raises(CourseError, match=r"^a\.py: a cell's metadata is not valid: 'a,b' does not match"):
+        release_bytes(replace(notebook, cells=cells))
+
+
+def test_metadata_that_jupyter_refuses_is_left_out_of_a_notebooks_release(tmp_path):
     cell = code("x = 1", "aa")
-    cell["metadata"]["tags"] = ["a,b"]
-    with pytest.raises(CourseError, match=r"^a\.ipynb: a cell's metadata is not valid: 'a,b' does not match"):
-        release_bytes(ipynb(tmp_path, cell))
+    cell["metadata"] |= {"tags": ["a,b"], "slideshow": {"slide_type": "skip"}, "collapsed": True}
+    made = json.loads(release_bytes(ipynb(tmp_path, cell)))["cells"][0]
+    assert made["metadata"] == {"slideshow": {"slide_type": "skip"}}
 
 
 def test_nbgraders_source_keeps_mark_schemes_where_nbgrader_takes_them_out(tmp_path):

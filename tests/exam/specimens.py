@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter, OrderedDict, defaultdict, deque
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -27,6 +31,11 @@ PLAIN: list[Any] = [
     [slice(None), slice(1, 2, 3), slice((1,), "x", None), range(5), range(10, -10, -3), range(2**70, 2**70)],
     [Ref("sender", 7, ("module.Class", "builtins.object")), Ref("library", 0, ("numpy.linalg", "norm"))],
     ("call", 7, 3, (np.zeros(3), 2.0, "x"), {}),
+    [date(2027, 2, 1), time(23, 59, 1, 5), timedelta(-3, 7, 11), Decimal("-12.50"), Fraction(-7, 12)],
+    [datetime(1, 1, 1), datetime(2027, 10, 31, 2, 30, fold=1), datetime(9999, 12, 31, tzinfo=UTC)],
+    [time(1, tzinfo=timezone(timedelta(hours=-3, microseconds=1))), Decimal("Infinity"), Decimal("1E-999")],
+    [OrderedDict(b=1, a=[2]), Counter("abca"), defaultdict(list, {"x": [1]}), deque([1, "y"], 5), deque()],
+    {date(2027, 2, 1): 1, Fraction(1, 3): 2, Decimal("0.1"): 3, (timedelta(1), datetime(2000, 1, 1)): 4},
 ]
 
 NUMPY: list[Any] = [
@@ -65,6 +74,7 @@ def library_specimens() -> list[Any]:
         [torch.arange(6.0).reshape(2, 3), torch.ones(2, requires_grad=True), torch.zeros(0, 3)],
         [torch.tensor([1.5], dtype=torch.bfloat16), torch.tensor([True, False]), torch.tensor(1j)],
         [torch.float16, torch.device("cuda", 1), torch.device("cpu")],
+        [pandas.Timestamp("2027-02-01 12:30"), pandas.Timedelta("-1 days 3h")],
         frame,
         pandas.DataFrame({"a": [1.0, 2.0], "b": [3.0, 4.0]}),
         [frame["t"], frame["n"].astype(object).index, pandas.date_range("2020", periods=2)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -97,6 +97,10 @@ class Text(str):
     __slots__ = ()
 
 
+class Table(OrderedDict[str, int]):
+    pass
+
+
 class Array(np.ndarray):
     pass
 
@@ -104,7 +108,8 @@ class Array(np.ndarray):
 OTHERS = [
     Pair(1, 2),
     Text("x"),
-    OrderedDict(a=1),
+    Table(a=1),
+    defaultdict(Text),
     np.zeros(2).view(Array),
     np.array([1, "x"], object),
     np.zeros(2, [("field", "f8")]),

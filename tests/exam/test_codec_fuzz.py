@@ -6,7 +6,11 @@ import inspect
 import random
 import sys
 import tracemalloc
+from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -20,8 +24,9 @@ from autograder.exam.wire import reader
 ATOMS = {type(None), bool, int, float, complex, str, bytes, bytearray, range, type(...), Ref}
 ATOMS |= {np.dtype(char).type for char in "?bBhHiIlLefdFDUS"} | {np.datetime64, np.timedelta64}
 ATOMS |= {np.random.Generator, np.random.RandomState}
+ATOMS |= {date, datetime, time, timedelta, Decimal, Fraction}
 LIBRARIES = {"torch": {"Tensor", "dtype", "device"}, "pandas": {"DataFrame", "Series", "Index", "RangeIndex"}}
-LIBRARIES["pandas"] |= {"DatetimeIndex", "TimedeltaIndex", "CategoricalIndex"}
+LIBRARIES["pandas"] |= {"Timestamp", "Timedelta", "DatetimeIndex", "TimedeltaIndex", "CategoricalIndex"}
 
 
 def is_closed(value: Any) -> bool:
@@ -29,7 +34,9 @@ def is_closed(value: Any) -> bool:
     kind = type(value)
     if kind in (list, tuple, set, frozenset):
         return all(map(is_closed, value))
-    if kind is dict:
+    if kind is deque:
+        return is_closed(list(value))
+    if kind in (dict, OrderedDict, Counter, defaultdict):
         return is_closed([*value, *value.values()])
     if kind is slice:
         return is_closed([value.start, value.stop, value.step])

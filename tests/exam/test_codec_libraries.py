@@ -156,7 +156,7 @@ def test_other_pandas_objects_go_as_references(pandas: Any) -> None:
         pandas.Series(pandas.date_range("2020", periods=2, tz="UTC")),
         pandas.Series([1], name=print),
         pandas.Series(["x", pandas.NA], dtype=object),
-        pandas.Timestamp("2020"),
+        pandas.Timestamp("2020", tz="UTC"),
         pandas.RangeIndex(10**12),
     ]
     for other in others:

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.exam.handles import Handle, HandleMisuse, is_instance
+from autograder.exam.asking import is_instance
+from autograder.exam.handles import Handle, HandleMisuse
 
 
 class Asked:
     """Stands for the student's process and notes what it is asked."""
 
     branch = 1
+    trusting = False
 
     def __init__(self, answer: Any = None) -> None:
         self.answer, self.questions = answer, []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,16 @@ import pytest
 
 from autograder.exam.names import Names
 from autograder.exam.raised import rebuild
-from autograder.exam.testcell import OUT_OF_RANGE, has_closed_part, has_open_part, joined, number_of, run_part
+from autograder.exam.testcell import (
+    OUT_OF_RANGE,
+    Printed,
+    execute,
+    has_closed_part,
+    has_open_part,
+    joined,
+    number_of,
+    run_part,
+)
 from autograder.model import Exam, ExamCell, Finding, Limits
 
 
@@ -41,9 +51,10 @@ def run(
     names = Names(exam, Nobody(), lambda name: " in your notebook.")  # type: ignore[arg-type]
     names.update(bound)
     said: list[str] = []
-    finding = run_part(cell, "open", True, names, said.append)
+    by_examiner = functools.partial(execute, names=names)
+    finding = run_part(cell, "open", True, by_examiner, Printed(said.append))
     if finding.outcome == "passed" and has_closed_part(cell):
-        finding = joined(finding, run_part(cell, "closed", False, names, lambda text: None))
+        finding = joined(finding, run_part(cell, "closed", False, by_examiner, Printed(lambda text: None)))
     return finding, said
 
 

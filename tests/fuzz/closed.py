@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter, OrderedDict, defaultdict, deque
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -14,6 +18,7 @@ __all__ = ["canonical", "is_closed"]
 ATOMS = {type(None), bool, int, float, complex, str, bytes, bytearray, range, type(...), Ref}
 ATOMS |= {np.dtype(char).type for char in "?bBhHiIlLefdFDUS"} | {np.datetime64, np.timedelta64}
 ATOMS |= {np.random.Generator, np.random.RandomState}
+ATOMS |= {date, datetime, time, timedelta, Decimal, Fraction}
 LIBRARIES = {
     "torch": {"Tensor", "dtype", "device"},
     "pandas": {
@@ -24,9 +29,11 @@ LIBRARIES = {
         "DatetimeIndex",
         "TimedeltaIndex",
         "CategoricalIndex",
+        "Timestamp",
+        "Timedelta",
     },
 }
-CONTAINERS = (list, tuple, set, frozenset, dict, slice)
+CONTAINERS = (list, tuple, set, frozenset, dict, slice, OrderedDict, Counter, defaultdict, deque)
 
 
 def is_closed(value: Any) -> bool:
@@ -60,7 +67,7 @@ def canonical(value: Any) -> bytes:
 
 def members(value: Any) -> list[Any]:
     """List what a container holds; of a dict the keys, then the values."""
-    if type(value) is dict:
+    if isinstance(value, dict):
         return [*value, *value.values()]
     if type(value) is slice:
         return [value.start, value.stop, value.step]

@@ -68,10 +68,6 @@ def _keep_all(_: Any) -> Any:
     return lambda student, printed: student.printed.extend(printed)
 
 
-def _points_unchecked(_: Any) -> Any:
-    return lambda mark, role: float(mark.mark["points"]) if role in ("test", "manual", "task") else 0.0
-
-
 PLANTS = {
     "array-beyond-the-message": Plant(
         "decoder",
@@ -112,13 +108,7 @@ PLANTS = {
     "no-notebook-not-named": Plant(
         "sources",
         "a file that is no notebook raises whatever it raises",
-        "compiler.nbgrader_source:CourseError",
+        "compiler.ipynb:CourseError",
         lambda _: ValueError,
-    ),
-    "points-unchecked": Plant(
-        "sources",
-        "points that are no number are not refused",
-        "compiler.nbgrader_source:_Mark.points",
-        _points_unchecked,
     ),
 }

@@ -18,6 +18,7 @@ from autograder.grading.collecting.layouts import own_layout
 from autograder.grading.collecting.opening import open_archive
 from autograder.grading.collecting.placing import put
 from autograder.grading.collecting.plan import Step, planned
+from autograder.grading.collecting.student_names import WhoIsWho
 
 WEEK, NOTEBOOKS = "week01", ("pca",)
 NOON = datetime(2025, 2, 1, 12, tzinfo=UTC)
@@ -81,7 +82,9 @@ def steps(
     """What would be done with some archives."""
     layout = own_layout(pattern) if pattern else None
     found = [
-        one for path in archives for one in hand_ins(open_archive(path), WEEK, NOTEBOOKS, layout, renamed)[0]
+        one
+        for path in archives
+        for one in hand_ins(open_archive(path), WEEK, NOTEBOOKS, layout, WhoIsWho(renamed or {}))[0]
     ]
     return planned(course, WEEK, found)
 

@@ -91,7 +91,7 @@ class Class:
 
     def pages(self, student: str) -> dict[str, str]:
         folder = self.course.feedback / student / "week01"
-        return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+        return {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
 
 
 def run(course: Course, *arguments: str) -> str:

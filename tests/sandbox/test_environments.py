@@ -207,6 +207,7 @@ def test_of_the_engine_there_is_what_runs_inside(course: Path, package: Path) ->
         "__init__.py",
         "errors.py",
         "hidden_key.py",
+        "magics.py",
         "model.py",
     }
     assert {name.partition("/")[0] for name in found if "/" in name} == {

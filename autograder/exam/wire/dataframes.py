@@ -31,6 +31,7 @@ from autograder.exam.wire.pandas_building import (
     is_numbers,
 )
 from autograder.exam.wire.reader import READ, Reader
+from autograder.exam.wire.stamps import stamp_types
 from autograder.exam.wire.writer import PUT_LATE, Writer
 
 __all__: list[str] = []
@@ -64,7 +65,7 @@ def _types(pandas: ModuleType) -> dict[type, Callable[[Writer, Any], None]]:
     puts = dict.fromkeys(indexes, putter(grammar.INDEX, _Describer.index))
     puts[pandas.Series] = putter(grammar.SERIES, _Describer.series)
     puts[pandas.DataFrame] = putter(grammar.FRAME, _Describer.frame)
-    return puts
+    return puts | stamp_types(pandas)
 
 
 class _Describer:

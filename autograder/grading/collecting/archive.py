@@ -73,10 +73,13 @@ class Archive(Protocol):
 
 
 class Listing:
-    """Collects an archive's entries while its table of contents is read, and refuses what goes beyond the bounds."""
+    """Collects an archive's entries while its table of contents is read, and refuses what goes beyond the bounds.
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.packed = path, path.stat().st_size
+    A folder is not packed, and how large it is says nothing about what is in it.
+    """
+
+    def __init__(self, path: Path, is_packed: bool = True) -> None:
+        self.path, self.packed = path, path.stat().st_size if is_packed else None
         self.entries: list[Entry] = []
         self.left_out: list[LeftOut] = []
         self._total = self._count = 0
@@ -109,7 +112,7 @@ class Listing:
                 f"{self.path}: unpacks to more than {MAX_TOTAL / 1e9:g} GB, and at most so much is\n{SPLIT}"
             )
         # entries that share one packed content cannot be told apart one by one
-        if self._total > max(SMALL, RATIO * self.packed):
+        if self.packed is not None and self._total > max(SMALL, RATIO * self.packed):
             raise CourseError(f"{self.path}: unpacks to more than {RATIO} times its size\n{BOMB}")
         self.entries.append(Entry(name, size, changed, at))
 

@@ -11,6 +11,8 @@ MAX_BYTES = 1_000
 MAX_PART_BYTES = 255
 MAX_DEPTH = 10
 DRIVE = re.compile(r"[A-Za-z]:")
+# names that Windows takes for a device, whatever follows the dot
+DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 SYSTEM = {"__MACOSX", "Thumbs.db", "desktop.ini"}
 # control, format (also the marks that turn the direction of writing), surrogate, private, unassigned, line ends
 UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
@@ -29,6 +31,8 @@ def problem_of_entry_name(name: str) -> str:
         return "its name leads out of the folder"
     if any(part in ("", ".") or part != part.strip() for part in parts):
         return "its name has an empty part, or one that begins or ends in a blank"
+    if any(DEVICE.fullmatch(part) or part.endswith(".") for part in parts):
+        return "its name is a device's on some systems, or ends in a dot that they drop"
     if len(parts) > MAX_DEPTH:
         return f"it lies more than {MAX_DEPTH} folders deep"
     if len(name.encode()) > MAX_BYTES or any(len(part.encode()) > MAX_PART_BYTES for part in parts):

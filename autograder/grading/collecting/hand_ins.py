@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -12,9 +12,9 @@ from autograder.errors import SubmissionError
 from autograder.grading.collecting.archive import Archive, Entry, LeftOut
 from autograder.grading.collecting.entry_names import folded
 from autograder.grading.collecting.gradescope import METADATA, Submitted, read_metadata
-from autograder.grading.collecting.layouts import PLAIN, Layout, Owned, find_layout
+from autograder.grading.collecting.layouts import EXCHANGE, PLAIN, Layout, Owned, find_layout
 from autograder.grading.collecting.student_folder import Placed, lifted, path_in_folder, without_doubles
-from autograder.grading.collecting.student_names import problem_of_student
+from autograder.grading.collecting.student_names import NOBODY, WhoIsWho, problem_of_student
 from autograder.grading.hand_in_time import parse_timestamp
 from autograder.grading.plain_file import shown
 
@@ -29,7 +29,8 @@ class HandIn:
     """One student's files in an archive, by their path in the student's folder; `problem` says why not one is taken.
 
     `moment` is when they were handed in, as far as anything tells; `told` whether the platform or the instructor
-    does, and not just the dates of the files.
+    does, and not just the dates of the files; `stamp` in whose own words. `attempt` is the name of the hand-in's own
+    folder, where a student has several.
     """
 
     student: str
@@ -40,6 +41,8 @@ class HandIn:
     late: bool = False
     left_out: tuple[LeftOut, ...] = ()
     problem: str = ""
+    attempt: str = ""
+    stamp: str = ""
 
 
 @dataclass
@@ -58,31 +61,38 @@ def hand_ins(
     assignment: str,
     notebooks: Sequence[str],
     layout: Layout | None = None,
-    renamed: Mapping[str, str] | None = None,
+    who: WhoIsWho = NOBODY,
 ) -> tuple[list[HandIn], list[LeftOut]]:
     """Sort an archive's entries by student; also what is nobody's, with the reason.
 
-    `renamed` gives students' folders by what the archive calls them, by name or by number.
+    `who` gives students' folders by what the archive calls them, by name or by number.
     Raises `CourseError` when Gradescope's list of submissions cannot be read.
     """
     entries, known, left_out = without_metadata(archive)
-    layout = layout or find_layout([entry.name for entry in entries])
+    if layout is None:
+        entries = named_after_folder(archive, entries, assignment)
+        layout = find_layout([entry.name for entry in entries], assignment)
     top = common_top(entries, assignment, archive.path.name) if layout is PLAIN else ""
-    by_student: dict[str, Found] = defaultdict(Found)
+    by_hand_in: dict[tuple[str, str], Found] = defaultdict(Found)
     for entry in entries:
         owned = layout.read(entry.name.removeprefix(top))
+        if owned is None and layout.others is not None and layout.others.fullmatch(entry.name):
+            continue
         if owned is None:
             left_out.append(LeftOut(shown(entry.name), "its name does not say whose it is"))
             continue
         submitted = known.get(owned.number)
-        for student in students_of(owned, submitted, renamed or {}):
-            found = by_student[student]
+        for student in students_of(owned, submitted, who, layout):
+            found = by_hand_in[student, owned.attempt]
             found.files.append((path_in_folder(owned.file, assignment, notebooks), entry))
             found.numbers.add(owned.number)
-            found.times += [owned.time] if owned.time else []
+            found.times += [time] if (time := owned.time or who.times.get(owned.student, "")) else []
             found.moments += [submitted.moment] if submitted and submitted.moment else []
             found.late = found.late or owned.late
-    made = [hand_in(archive, student, found, layout) for student, found in sorted(by_student.items())]
+    made = [
+        replace(hand_in(archive, student, found, layout), attempt=attempt)
+        for (student, attempt), found in sorted(by_hand_in.items())
+    ]
     return apart(made), [*archive.left_out, *left_out]
 
 
@@ -102,6 +112,15 @@ def without_metadata(archive: Archive) -> tuple[list[Entry], dict[str, Submitted
         return entries, {}, [LeftOut(METADATA, str(error))]
 
 
+def named_after_folder(archive: Archive, entries: list[Entry], assignment: str) -> list[Entry]:
+    """Put the name of one student's own folder, which says whose it is, before the names of the files in it."""
+    names = [entry.name for entry in entries]
+    lies_open = any("/" not in name and name.endswith(".ipynb") for name in names)
+    if not archive.path.is_dir() or not lies_open or find_layout(names, assignment) is not PLAIN:
+        return entries
+    return [replace(entry, name=f"{archive.path.resolve().name}/{entry.name}") for entry in entries]
+
+
 def common_top(entries: Sequence[Entry], assignment: str, archive: str) -> str:
     """The folder that all students' folders lie in, if it is called so: the assignment, `submitted`, or the archive."""
     tops = {entry.name.partition("/")[0] for entry in entries}
@@ -109,10 +128,11 @@ def common_top(entries: Sequence[Entry], assignment: str, archive: str) -> str:
     return f"{top}/" if top in (assignment, "submitted", archive.partition(".")[0]) else ""
 
 
-def students_of(owned: Owned, submitted: Submitted | None, renamed: Mapping[str, str]) -> tuple[str, ...]:
+def students_of(owned: Owned, submitted: Submitted | None, who: WhoIsWho, layout: Layout) -> tuple[str, ...]:
     """The students that an entry is of: Gradescope's groups have several."""
     names = (submitted.students if submitted else ()) or (owned.student,)
-    return tuple(renamed.get(owned.number) or renamed.get(name) or name for name in names)
+    number = who.names.get(owned.number) or (who.numbers.get(owned.number) if layout.known_numbers else None)
+    return tuple(number or who.names.get(name) or name for name in names)
 
 
 def hand_in(archive: Archive, student: str, found: Found, layout: Layout) -> HandIn:
@@ -120,6 +140,8 @@ def hand_in(archive: Archive, student: str, found: Found, layout: Layout) -> Han
     files, left_out = without_doubles(lifted(found.files))
     stamps = [entry for path, entry in files if path == TIMESTAMP]
     files = [(path, entry) for path, entry in files if path != TIMESTAMP]
+    if layout.name == EXCHANGE:
+        stamps = []  # it says what the folder's name says
     if stamps and layout.from_students:
         why = "the time of a hand-in is not the student's to say"
         left_out += [LeftOut(shown(entry.name), why) for entry in stamps]
@@ -135,8 +157,18 @@ def hand_in(archive: Archive, student: str, found: Found, layout: Layout) -> Han
     if not files:
         problem = problem or "there is no file of theirs that is taken"
     moment = told or changed
+    # nbgrader finds a student's feedback again by the time's own words
+    stamp = found.times[0] if layout.name == EXCHANGE and told else ""
     return HandIn(
-        student, archive, tuple(files), moment, told is not None, found.late, tuple(left_out), problem
+        student,
+        archive,
+        tuple(files),
+        moment,
+        told is not None,
+        found.late,
+        tuple(left_out),
+        problem,
+        stamp=stamp,
     )
 
 
@@ -163,6 +195,6 @@ def apart(found: Sequence[HandIn]) -> list[HandIn]:
     names: dict[str, list[str]] = defaultdict(list)
     for one in found:
         names[folded(one.student)].append(one.student)
-    same = {name for those in names.values() if len(those) > 1 for name in those}
+    same = {name for those in names.values() if len(set(those)) > 1 for name in those}
     why = "others are called so but for the case of letters: tell them apart with --students"
     return [replace(one, problem=one.problem or why) if one.student in same else one for one in found]

@@ -18,7 +18,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.errors import EngineError
 from autograder.grading.collecting.hand_ins import TIMESTAMP, HandIn
-from autograder.grading.collecting.plan import Step
+from autograder.grading.collecting.plan import VERSIONS, Step
 
 __all__ = ["put"]
 
@@ -75,7 +75,8 @@ def staged(course: Course, hand_in: HandIn) -> Iterator[Path]:
             if moment := entry.changed or hand_in.moment:
                 os.utime(file, (moment.timestamp(), moment.timestamp()))
         if hand_in.told and hand_in.moment is not None:
-            (folder / TIMESTAMP).write_text(f"{hand_in.moment:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="ascii")
+            stamp = hand_in.stamp or f"{hand_in.moment:%Y-%m-%d %H:%M:%S.%f} UTC"
+            (folder / TIMESTAMP).write_text(stamp, encoding="ascii")
         yield folder
     finally:
         shutil.rmtree(top, ignore_errors=True)
@@ -83,7 +84,7 @@ def staged(course: Course, hand_in: HandIn) -> Iterator[Path]:
 
 def version_path(course: Course, assignment: str, student: str, moment: datetime | None) -> Path:
     """A place for a version of a hand-in that does not count; the folders above it are made."""
-    above = course.submitted / ".versions" / assignment / student
+    above = course.submitted / VERSIONS / assignment / student
     above.mkdir(parents=True, exist_ok=True)
     name = f"{moment.astimezone(UTC):%Y-%m-%dT%H-%M-%S}" if moment else "unknown"
     taken = {entry.name for entry in above.iterdir()}

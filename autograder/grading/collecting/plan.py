@@ -20,11 +20,13 @@ from autograder.grading.collecting.hand_ins import TIMESTAMP, HandIn
 from autograder.grading.hand_in_time import read_hand_in_time
 from autograder.grading.plain_file import read_plain_file, shown
 
-__all__ = ["Action", "Step", "planned"]
+__all__ = ["VERSIONS", "Action", "Step", "planned"]
+
+VERSIONS = ".versions"  # of submitted/: hand-ins that do not count
 
 # new:       nothing is there yet
 # replaces:  what is there is older, and is kept
-# older:     what is there, or in another archive, is newer; this one is kept
+# older:     what is there, or was found besides, is newer; this one is kept
 # unclear:   something is there, and which is newer cannot be told; this one is kept
 # unchanged: just this is there
 # refused:   nothing of it is taken
@@ -42,7 +44,7 @@ class Step:
 
 
 def planned(course: Course, assignment: str, found: Sequence[HandIn]) -> list[Step]:
-    """A step for each hand-in, by student; of one student's in several archives the newest counts.
+    """A step for each hand-in, by student; of one student's hand-ins the newest counts.
 
     Raises `EngineError` when what is there cannot be read.
     """
@@ -60,25 +62,35 @@ def planned(course: Course, assignment: str, found: Sequence[HandIn]) -> list[St
     return [
         step
         for student, those in sorted(by_student.items())
-        for step in steps(course.submitted / student / assignment, those, names)
+        for step in steps(
+            course.submitted / student / assignment, versions(course, assignment, student), those, names
+        )
     ]
 
 
-def steps(place: Path, those: Sequence[HandIn], names: dict[str, str]) -> Iterator[Step]:
-    """The steps for one student's hand-ins."""
+def steps(
+    place: Path, kept: Sequence[Path], those: Sequence[HandIn], names: dict[str, str]
+) -> Iterator[Step]:
+    """The steps for one student's hand-ins; what is kept already is not kept twice."""
     yield from (Step(one, "refused", one.problem) for one in those if one.problem)
     fine = [one for one in those if not one.problem]
     times = {one.moment for one in fine}
     if len(fine) > 1 and (None in times or len(times) < len(fine)):
-        why = "in several archives, and which is newer cannot be told: collect one archive after the other"
+        why = "found several times, and which is newer cannot be told: collect one archive after the other"
         yield from (Step(one, "refused", why) for one in fine)
         return
     newest = max(fine, key=lambda one: one.moment.timestamp() if one.moment else 0.0, default=None)
     for one in fine:
-        if one is newest:
-            yield step_of(place, one, names)
-        else:
-            yield Step(one, "older", "a newer one is in another archive")
+        step = step_of(place, one, names) if one is newest else Step(one, "older", "a newer one is there")
+        if step.action in ("older", "unclear") and any(is_same(folder, one) for folder in kept):
+            step = Step(one, "unchanged", "kept already")
+        yield step
+
+
+def versions(course: Course, assignment: str, student: str) -> list[Path]:
+    """The folders of a student's hand-ins that do not count."""
+    above = course.submitted / VERSIONS / assignment / student
+    return [one for one in above.iterdir() if one.is_dir() and not one.is_symlink()] if above.is_dir() else []
 
 
 def step_of(place: Path, hand_in: HandIn, names: dict[str, str]) -> Step:

@@ -1,17 +1,39 @@
-"""What a student's folder may be called, and an instructor's list of who is who."""
+"""What a student's folder may be called, and who is who: an instructor's list, a platform's roster, the gradebook."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import CourseError
+from autograder.grading.gradebook.roster import Student
 from autograder.grading.intake import problem_of_name
 
-__all__ = ["problem_of_student", "read_student_names"]
+__all__ = ["NOBODY", "WhoIsWho", "known_students", "problem_of_student", "read_student_names"]
 
 FORMULA = ("=", "+", "-", "@")
 SEPARATORS = set(',;"')
+
+
+@dataclass(frozen=True)
+class WhoIsWho:
+    """Students' ids by what an archive calls them: by name, by the number of their account; and when they handed in.
+
+    Only an instructor's own list has numbers among the names: a platform's numbers are not another platform's.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    times: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def students(self) -> set[str]:
+        return {*self.names.values(), *self.numbers.values()}
+
+
+NOBODY = WhoIsWho()
 
 
 def problem_of_student(student: str) -> str:
@@ -26,6 +48,19 @@ def problem_of_student(student: str) -> str:
     if SEPARATORS & set(student):
         return "a spreadsheet would take the name for several cells: give another one with --students"
     return ""
+
+
+def known_students(students: Iterable[Student]) -> WhoIsWho:
+    """Name students by all that a platform may call them; a name that two of them share is neither's."""
+    names: dict[str, set[str]] = {}
+    for one in students:
+        full = f"{one.first_name} {one.last_name}".strip()
+        for name in {one.id, one.email, full} - {""}:
+            names.setdefault(name, set()).add(one.id)
+    numbers = {one.lms_user_id: one.id for one in students if one.lms_user_id}
+    # an id is its student's, whatever others are called
+    alone = {name: next(iter(ids)) for name, ids in names.items() if len(ids) == 1}
+    return WhoIsWho(alone | {one.id: one.id for one in students}, numbers)
 
 
 def read_student_names(path: Path) -> dict[str, str]:

@@ -22,11 +22,13 @@ __all__ = ["Gradebook"]
 class Gradebook:
     """nbgrader's gradebook at a path or a database URL (SQLite, PostgreSQL); made where there is none.
 
-    Every method raises `EngineError` when the database fails; what it was doing is then undone.
+    `course_id` is nbgrader's name for the course; empty for the one that a gradebook has by default. Every method
+    raises `EngineError` when the database fails; what it was doing is then undone.
     """
 
-    def __init__(self, place: str | Path) -> None:
+    def __init__(self, place: str | Path, course_id: str = "") -> None:
         self._database = Database(place)
+        self._course_id = course_id
 
     def __enter__(self) -> Gradebook:
         return self
@@ -42,7 +44,7 @@ class Gradebook:
     def register(self, week: Week, exams: Sequence[Exam]) -> Registered:
         """Bring the assignment in line with its exams, all of them; cells that stay keep their grades."""
         with self._database.writing() as connection, Session(connection) as session:
-            return register(session, week, exams)
+            return register(session, week, exams, self._course_id)
 
     def record(
         self, registered: Registered, student: str, results: Sequence[Result], timestamp: datetime | None

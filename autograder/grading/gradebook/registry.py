@@ -54,16 +54,17 @@ class Registered:
         return self.due if self.due is None or extension is None else self.due + extension
 
 
-def register(session: Session, week: Week, exams: Sequence[Exam]) -> Registered:
+def register(session: Session, week: Week, exams: Sequence[Exam], course_id: str = "") -> Registered:
     """Bring the gradebook's assignment in line with its exams; doing it twice changes nothing.
 
-    A week without a due date leaves one alone that was set in the gradebook itself.
+    A new assignment is the course's of this id; by default of the one course that a gradebook has. A week without a
+    due date leaves one alone that was set in the gradebook itself.
     """
     api = models()
     assignment = session.scalars(select(api.Assignment).filter_by(name=week.name)).one_or_none()
     if assignment is None:
-        session.merge(api.Course(id=COURSE))
-        assignment = api.Assignment(name=week.name, course_id=COURSE)
+        session.merge(api.Course(id=course_id or COURSE))
+        assignment = api.Assignment(name=week.name, course_id=course_id or COURSE)
         session.add(assignment)
         session.flush()
     if week.due is not None:

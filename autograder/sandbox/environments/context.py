@@ -18,6 +18,7 @@ ENGINE = (
     "__init__.py",
     "errors.py",
     "hidden_key.py",
+    "magics.py",
     "model.py",
     "checks/**/*.py",
     "datasets/**/*.py",

@@ -1,0 +1,1 @@
+"""Weeks in the forms that other graders take: archives for Gradescope and for `otter run`."""

@@ -1,0 +1,5 @@
+"""The comparison with nbgrader and otter: the same notebooks, scored by each tool, test cell by test cell.
+
+`written` makes notebooks of the texts in `notebooks/`, `corpus` says which there are, `theirs` runs nbgrader, `ours`
+this engine, `comparison` puts their points beside each other, `table` counts and prints.
+"""

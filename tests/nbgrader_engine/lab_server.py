@@ -1,0 +1,69 @@
+"""`course lab` as its own process, on a free port of this machine, and a way to ask it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+TOKEN = "token-of-a-test"
+START_SECONDS, STOP_SECONDS = 60.0, 30.0
+
+
+class LabServer:
+    """JupyterLab of a course folder; `home` is the place of the user's own settings."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        home.mkdir()
+        self.url, self.log = f"http://127.0.0.1:{port}", home.with_suffix(".log")
+        options = ["--no-browser", "--allow-root", f"--port={port}", f"--IdentityProvider.token={TOKEN}"]
+        environment = {**os.environ, "HOME": str(home), "JUPYTER_RUNTIME_DIR": str(home / "runtime")}
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "autograder.cli", "lab", str(folder), *options],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+            )
+
+    def wait(self) -> None:
+        """Wait until it answers."""
+        until = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self.ask("/api/status")
+                return
+            except OSError:
+                assert self.process.poll() is None, self.log.read_text()
+                assert time.monotonic() < until, self.log.read_text()
+                time.sleep(0.2)
+
+    def ask(self, path: str, method: str = "GET", **body: Any) -> Any:
+        """Ask for what the pages ask for, and give the JSON that comes back."""
+        request = urllib.request.Request(
+            self.url + path,
+            method=method,
+            data=json.dumps(body).encode() if body or method != "GET" else None,
+            headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            return json.loads(answer.read())
+
+    def stop(self) -> int:
+        """Press Ctrl-C once, and give the exit status."""
+        self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(STOP_SECONDS)
+        finally:
+            self.process.kill()
