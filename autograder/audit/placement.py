@@ -50,7 +50,7 @@ class Placement:
         shared = replace(shared, cells=tuple(replace(cell, apart=False) for cell in shared.cells))
         if not self._want(shared):
             return Modes()
-        modes, doubted = Modes(), False
+        modes, doubted = Modes(asks=self._checked_data()), False
         for _ in range(ROUNDS):
             tried = self._exam(modes)
             held = self._hold(tried)
@@ -109,11 +109,17 @@ class Placement:
         for cell, why in differing.items():
             if not cell.trusting:
                 found.trusting[cell.name] = why
-            elif not cell.asks and (data := self._data_of(cell.name)):
+            elif set(data := self._data_of(cell.name)) - set(cell.asks):
                 found.asks[cell.name] = data
             else:
                 found.in_process[cell.name] = why
         return found
+
+    def _checked_data(self) -> dict[str, tuple[str, ...]]:
+        star = Library(self.course.source / self.week.name).star_names
+        placed = place_cells(self.notebook, star, Modes())
+        tests = [one.cell.name for one in placed.cells if one.is_test]
+        return {test: data for test in tests if (data := placed.checked_data(test))}
 
     def _data_of(self, test: str) -> tuple[str, ...]:
         star = Library(self.course.source / self.week.name).star_names

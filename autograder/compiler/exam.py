@@ -88,7 +88,7 @@ def _cell(path: str, cell: Cell, at: int | None, placed: Placed, library: Librar
 
 def _rebound(binding: Binding, at: int) -> set[str]:
     """The names that a test cell binds and that functions of the student's process read."""
-    there = [one.names.deferred.keys() for one in binding.cells if not one.is_test]
+    there = [one.names.called for one in binding.cells if not one.is_test]
     return binding.cells[at].names.binds.intersection(*[set().union(*there)])
 
 

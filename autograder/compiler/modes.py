@@ -69,6 +69,25 @@ class Placed:
                 found.add(name)
         return tuple(sorted(found))
 
+    def checked_data(self, test: str) -> tuple[str, ...]:
+        """The names of `data_of` that a statement of the test is about and nothing of the student's, sorted.
+
+        `assert table.shape == (3, 2)` on the instructor's own table asks what the student's code has made of it. So the
+        name counts if a cell of the student's mentions it.
+        """
+        at = next(at for at, one in enumerate(self.cells) if one.cell.name == test)
+        theirs = [one.names for one in self.cells if one.is_students]
+        mentioned = set().union(*(one.reads.keys() | one.deferred.keys() for one in theirs))
+        data = mentioned.intersection(self.data_of(test))
+        found: set[str] = set()
+        for statement in self.cells[at].tree.body:
+            read = {one.id for one in ast.walk(statement) if isinstance(one, ast.Name)}
+            if isinstance(statement, ast.Assert) and not any(
+                self.binding.is_students(name, at) for name in read
+            ):
+                found |= data & read
+        return tuple(sorted(found))
+
 
 def place_cells(notebook: Notebook, star: Star, modes: Modes) -> Placed:
     """Settle where each code cell runs.

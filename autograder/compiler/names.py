@@ -21,7 +21,8 @@ class Names:
     `assigned` are bound by anything but an import statement, `defined` among them by `def` and `class`.
     `reads` are the free names and the line of the first read: names that nothing before binds. `deferred`
     are those read in the bodies of functions, where nothing in the cell binds them: what they mean is settled
-    when the function is called. `deletes` are the names of `del` statements that the cell had not bound.
+    when the function is called; `called` are all that such bodies read. `deletes` are the names of `del` statements
+    that the cell had not bound.
     """
 
     assigned: set[str] = field(default_factory=set)
@@ -29,6 +30,7 @@ class Names:
     imports: dict[str, list[Import]] = field(default_factory=dict)
     reads: dict[str, int] = field(default_factory=dict)
     deferred: dict[str, int] = field(default_factory=dict)
+    called: set[str] = field(default_factory=set)
     deletes: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -41,6 +43,7 @@ def study(tree: ast.Module, star: Star) -> Names:
     reader = _Reader(star)
     reader.visit(tree)
     names = reader.names
+    names.called.update(names.deferred)
     for name in names.binds & names.deferred.keys():
         del names.deferred[name]
     return names

@@ -259,9 +259,8 @@ def explain(cell: ExamCell, error: BaseException, lines: list[int], told: bool, 
         reason = {"timed out": " It went over the time limit.", "died": " The notebook's process ended."}.get(
             outcome, ""
         )
-        kind = (
-            f" Your code raised {type(error).__name__}." if from_student(error) and is_builtin(error) else ""
-        )
+        theirs = from_student(error) and not is_tests_own(cell, error)
+        kind = f" Your code raised {type(error).__name__}." if theirs and is_builtin(error) else ""
         if type(error) is NotDefined:
             reason = f" {error}"  # of the student's own cell, whose name the release has
         what = "A hidden test" if cell.hidden else "A test that comes after hidden ones"
@@ -310,6 +309,13 @@ def statements_of(source: str) -> Iterator[ast.AST]:
 def from_student(error: BaseException) -> bool:
     """Tell whether an exception came out of the student's code."""
     return getattr(error, "from_student", False)
+
+
+def is_tests_own(cell: ExamCell, error: BaseException) -> bool:
+    """Tell whether a test cell that ran in the student's process raised an exception itself, by what that says."""
+    places = getattr(error, "places", [])
+    raised_here = bool(places) and places[-1][0] == filename(cell)
+    return bool(cell.in_process) and (raised_here or isinstance(error, AssertionError))
 
 
 def detail(error: BaseException) -> str:

@@ -19,9 +19,8 @@ from types import ModuleType
 from typing import Any
 
 from IPython.core.events import available_events
-from IPython.core.interactiveshell import InteractiveShell
 
-from autograder.sandbox.shell import CellCompiler, NotebookShell, RecordingHook, RecordingPublisher
+from autograder.sandbox.shell import NotebookShell
 
 __all__ = ["Pristine"]
 
@@ -34,8 +33,20 @@ CHECKING = (
     "torch.testing",
     "autograder.checks",
 )
-PLAIN = ("builtins", "math", "json", "re", "inspect", "io", "operator", "random", "traceback", "types", "ast")
-CLASSES = (NotebookShell, InteractiveShell, CellCompiler, RecordingHook, RecordingPublisher)
+PLAIN = (
+    *("builtins", "math", "json", "re", "inspect", "io", "operator", "random", "traceback", "types", "ast"),
+    *("numpy", "numpy._core.numeric", "numpy._core.fromnumeric"),
+)
+# of the shell: what reads a cell, runs it, and takes its last value
+PARTS = (
+    "compile",
+    "display_pub",
+    "displayhook",
+    "events",
+    "history_manager",
+    "input_transformer_manager",
+    "magics_manager",
+)
 LISTS = ("cleanup_transforms", "line_transforms", "token_transformers")
 
 
@@ -46,14 +57,16 @@ class Pristine:
         self._shell = shell
         modules = [module for name, module in sorted(sys.modules.items()) if is_noted(name, module)]
         self._modules = [(vars(module), dict(vars(module))) for module in modules]
-        self._classes = [(kind, dict(vars(kind))) for kind in (*CLASSES, *checking_classes(modules))]
+        self._parts = {name: getattr(shell, name) for name in PARTS}
+        self._own = [(one, callables_of(one)) for one in (shell, *self._parts.values())]
+        made_of = {kind for one, _ in self._own for kind in type(one).__mro__ if is_open(kind)}
+        self._classes = [(kind, dict(vars(kind))) for kind in (*made_of, *checking_classes(modules))]
         self._builtins = dict(vars(builtins))
         self._meta_path, self._path_hooks = list(sys.meta_path), list(sys.path_hooks)
         self._magics = {kind: dict(found) for kind, found in shell.magics_manager.magics.items()}
         manager = shell.input_transformer_manager
         self._transforms = {name: list(getattr(manager, name)) for name in LISTS}
         self._callbacks = {event: list(shell.events.callbacks[event]) for event in available_events}
-        self._own = {name: value for name, value in vars(shell).items() if callable(value)}
 
     def restore(self) -> None:
         """Put everything back that was noted; what a submission added beside it stays."""
@@ -71,10 +84,14 @@ class Pristine:
 
     def _restore_shell(self) -> None:
         shell = self._shell
-        for name in [name for name in vars(shell) if hasattr(type(shell), name) and name not in self._own]:
-            if callable(vars(shell)[name]):  # a method of the class that an attribute of the instance hides
-                del vars(shell)[name]
-        vars(shell).update(self._own)
+        for one, noted in self._own:
+            for name in callables_of(one).keys() - noted.keys():
+                if hasattr(type(one), name):  # a method of the class that an attribute of the instance hides
+                    del vars(one)[name]
+            vars(one).update(noted)
+        for name, part in self._parts.items():
+            if getattr(shell, name) is not part:
+                setattr(shell, name, part)
         for name, noted in self._transforms.items():
             getattr(shell.input_transformer_manager, name)[:] = noted
         shell.input_transformers_post.clear()
@@ -111,9 +128,17 @@ def is_open(kind: type) -> bool:
     return bool(kind.__flags__ & (1 << 9))  # Py_TPFLAGS_HEAPTYPE
 
 
+def callables_of(one: object) -> dict[str, Any]:
+    """The attributes of an object's own that can be called."""
+    return {name: value for name, value in vars(one).items() if callable(value)}
+
+
 def restore_class(kind: type, noted: dict[str, Any]) -> None:
-    """Put the attributes of a class back that are other objects now."""
+    """Put the attributes of a class back that are other objects now, and take those out that hide a base's method."""
     now = dict(vars(kind))
+    for name in now.keys() - noted.keys():
+        if callable(now[name]) and any(name in vars(base) for base in kind.__mro__[1:]):
+            delattr(kind, name)
     for name, value in noted.items():
         if now.get(name) is not value and name not in ("__dict__", "__weakref__"):
             with warnings.catch_warnings():

@@ -294,12 +294,14 @@ class Runner:
         self._pristine.restore()
         self.shell.recorder.most = most
         self.shell.compile.cell = test
+        self.shell.shown_error = None
         self._student_runs = True
         try:
             result = self.shell.run_cell(source, store_history=True, cell_id=test)
         finally:
             forget_source(self.shell, test)
-        error = result.error_before_exec or result.error_in_exec
+        # a magic such as %%capture runs the rest of the cell by itself, and only shows what that raises
+        error = result.error_before_exec or result.error_in_exec or self.shell.shown_error
         if error is not None:
             raise error
         return "value", result.result if isinstance(result.result, NUMBERS) else None

@@ -212,6 +212,7 @@ class NotebookShell(InteractiveShell):
     compiler_class = Type(CellCompiler)
     compile: CellCompiler
     recorder = AnyTrait()
+    shown_error: BaseException | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         self.recorder = Recorder()
@@ -270,6 +271,7 @@ class NotebookShell(InteractiveShell):
         return {"ename": type(exception).__name__, "evalue": "", "traceback": []}
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        self.shown_error = evalue
         try:
             text = str(evalue)
         except Exception:

@@ -88,18 +88,25 @@ def _by_question(marks: Marks, exams: list[Exam]) -> Marks:
         exam.notebook: {cell.name: cell.question for cell in exam.cells if cell.role == "test"}
         for exam in exams
     }
-    summed: Marks = {}
-    for student, books in marks.items():
-        for notebook, cells in books.items():
-            found = summed.setdefault(student, {}).setdefault(notebook, {})
-            for name, mark in cells.items():
-                question = questions[notebook].get(name)
-                if question is not None:
-                    before = found.get(question, Mark(0.0, 0.0))
-                    how = before.how or (mark.how if mark.points != mark.of else "")
-                    points = round((before.points or 0) + (mark.points or 0), 5)
-                    found[question] = Mark(points, round(before.of + mark.of, 5), how)
-    return summed
+    return {
+        student: {notebook: _summed(cells, questions[notebook]) for notebook, cells in books.items()}
+        for student, books in marks.items()
+    }
+
+
+def _summed(cells: Mapping[str, Mark], questions: Mapping[str, str]) -> dict[str, Mark]:
+    cases: dict[str, list[Mark]] = {}
+    for name, mark in cells.items():
+        if name in questions:
+            cases.setdefault(questions[name], []).append(mark)
+    return {
+        question: Mark(
+            round(sum(mark.points or 0 for mark in marks), 5),
+            round(sum(mark.of for mark in marks), 5),
+            next((mark.how for mark in marks if mark.points != mark.of), ""),
+        )
+        for question, marks in cases.items()
+    }
 
 
 def _exams(course: Course, name: str) -> list[Exam]:

@@ -12,7 +12,8 @@ __all__ = ["modernised"]
 FENCED = re.compile(
     r"^```[ \t]*\n\s*BEGIN (QUESTION|ASSIGNMENT)[ \t]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE
 )
-TEST = re.compile(r"##\s*(?P<hidden>hidden\s+)?tests?\s*##", re.IGNORECASE)
+# `## Test ##` and `# TEST`, with or without "hidden"
+TEST = re.compile(r"#{1,2}\s*(?P<hidden>hidden\s+)?tests?\s*(?:##|$)", re.IGNORECASE | re.MULTILINE)
 SOLUTION = re.compile(r"(##\s*solution\s*##|\s*(<strong>|\*\*)solution:?(</strong>|\*\*))", re.IGNORECASE)
 
 
