@@ -165,7 +165,8 @@ class ExamCell:
     of a test cell that cells of the student's process need: they run there too. `rebinds` are names that it binds and
     functions of the student's process read. `asks` are names of the instructor's setup that mean to this test what
     they mean in the student's process, which may have changed them. A `trusting` one is about the student's own
-    operators (`==`, `bool`, `str`), and lets them answer.
+    operators (`==`, `bool`, `str`), and lets them answer. Without `truth` a last expression that is False is no
+    verdict: it is False for the worked solution too.
     """
 
     id: str
@@ -187,6 +188,7 @@ class ExamCell:
     rebinds: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     trusting: bool = False
+    truth: bool = True
 
 
 @dataclass(frozen=True)

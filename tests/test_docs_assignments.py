@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import tomllib
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +52,14 @@ def defaults(tmp_path: Path) -> dict[str, Any]:
     week = read_week(folder)
     found = {field.name: getattr(week, field.name) for field in fields(Week)}
     for section in ("limits", "late"):
-        found |= vars(found.pop(section))
+        found |= asdict(found.pop(section))
     return found
 
 
 def test_the_table_of_settings_is_the_model_with_its_defaults(tmp_path: Path) -> None:
     table = {cells[0].strip("`"): cells[1].strip("`") for cells in rows(WRITING, "setting")}
     wanted = defaults(tmp_path)
-    words = {"notebooks": "all in the folder", "due": "none"}
+    words = {"notebooks": "all in the folder", "opens": "none", "due": "none"}
 
     assert list(table) == [name for name in wanted if name != "name"]
     assert {name: table.pop(name) for name in words} == words

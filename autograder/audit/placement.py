@@ -42,6 +42,7 @@ class Placement:
     week: Week
     notebook: Notebook
     wanted: dict[str, set[tuple[float | None, ...]]] = field(default_factory=dict)
+    untrue: tuple[str, ...] = ()
 
     def find(self) -> Modes:
         """Hold the notebook until it is settled where each cell runs."""
@@ -50,7 +51,14 @@ class Placement:
         shared = replace(shared, cells=tuple(replace(cell, apart=False) for cell in shared.cells))
         if not self._want(shared):
             return Modes()
-        modes, doubted = Modes(asks=self._checked_data()), False
+        self.untrue = self._find_untrue(shared)
+        shared = replace(
+            shared, cells=tuple(replace(cell, truth=cell.name not in self.untrue) for cell in shared.cells)
+        )
+        if self.untrue:
+            self.wanted.clear()
+            self._want(shared)
+        modes, doubted = Modes(asks=self._checked_data(), untrue=self.untrue), False
         for _ in range(ROUNDS):
             tried = self._exam(modes)
             held = self._hold(tried)
@@ -63,7 +71,18 @@ class Placement:
                 found = self._differing(tried, held)
             modes = joined(modes, found)
         left = dict.fromkeys(everything, "its score differed each time that another test was moved")
-        return Modes(left | modes.in_process, there=modes.there)
+        return Modes(left | modes.in_process, untrue=self.untrue, there=modes.there)
+
+    def _find_untrue(self, shared: Exam) -> tuple[str, ...]:
+        """The test cells that end in False for the worked solution; one that ends in 0 gives no points either way."""
+        doubted = [name for name, found in self.wanted.items() if found and next(iter(found))[0] == 0.0]
+        if not doubted:
+            return ()
+        lenient = replace(
+            shared, cells=tuple(replace(cell, truth=cell.name not in doubted) for cell in shared.cells)
+        )
+        solved = self._hold(lenient)[0]
+        return tuple(name for name in doubted if solved.earned(name) > 0.0)
 
     def _exam(self, modes: Modes) -> Exam:
         week = replace(self.week, in_process=True)
@@ -135,6 +154,7 @@ def joined(modes: Modes, found: Modes) -> Modes:
         in_process,
         {name: why for name, why in trusting.items() if name not in in_process},
         {name: names for name, names in asks.items() if name not in in_process},
+        modes.untrue,
         tuple(dict.fromkeys((*modes.there, *found.there))),
     )
 

@@ -27,7 +27,7 @@ def stands_apart(
     names = study(closed, star)
     if names.binds & set(hands_over):
         return False
-    given = names.binds | changed(closed, binding.imports)
+    given = names.binds | names.deletes.keys() | changed(closed, binding.imports)
     read = names.reads.keys() | names.deferred.keys() | one.names.deferred.keys()
     for place in range(at + 1, len(binding.cells)):
         later = binding.cells[place]

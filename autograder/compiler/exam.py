@@ -17,6 +17,8 @@ from autograder.compiler.studied import StudiedCell
 from autograder.compiler.testcells import refuse_unlinked
 from autograder.model import Cell, Exam, ExamCell, Notebook, Week
 
+UNTRUE = "{}: ends in False for the worked solution itself, so its last value is no verdict"
+
 __all__ = ["exam", "exam_bytes", "is_shared_kernel"]
 
 
@@ -43,7 +45,7 @@ def exam(notebook: Notebook, week: Week, folder: Path, modes: Modes = NOTHING_TR
         imports=placed.binding.imports,
         modules=loaded_modules((one.tree for one in placed.cells), library),
         metadata=METADATA,
-        remarks=(*notebook.remarks, *placed.remarks),
+        remarks=(*notebook.remarks, *placed.remarks, *map(UNTRUE.format, modes.untrue)),
         shared=is_shared_kernel(notebook),
     )
 
@@ -83,6 +85,7 @@ def _cell(path: str, cell: Cell, at: int | None, placed: Placed, library: Librar
         rebinds=tuple(sorted(_rebound(binding, at))) if at in placed.visible and not cell.line else (),
         asks=() if there else modes.asks.get(cell.name, ()),
         trusting=cell.name in modes.trusting and not there,
+        truth=cell.name not in modes.untrue,
     )
 
 

@@ -29,12 +29,14 @@ class Modes:
 
     `in_process` are the test cells that have to run in the student's process, by name, each with the reason; `trusting`
     those that let the student's own operators answer, `asks` the names of setup that one takes from the student's
-    process; `there` are the ids of instructor's cells that the examiner cannot run.
+    process; `untrue` end in False for the worked solution; `there` are the ids of instructor's cells that the examiner
+    cannot run.
     """
 
     in_process: dict[str, str] = field(default_factory=dict)
     trusting: dict[str, str] = field(default_factory=dict)
     asks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    untrue: tuple[str, ...] = ()
     there: tuple[str, ...] = ()
 
 

@@ -68,7 +68,7 @@ class TestCells:
         yield from self._hidden_names(at, one)
         if one.cell.line:
             yield from self._shadowed(at, one)
-        yield from self._deletes(at, one)
+            yield from self._deletes(at, one)
 
     def _fault(
         self,

@@ -272,6 +272,8 @@ class Examiner:
             with reaching_the_student(self.student):
                 yield
         finally:
+            with contextlib.suppress(StudentDied, TimeUp):
+                rebinding.tell()
             self.student.before_call, self.student.trusting = None, False
             for name, value in own.items():
                 self.names.setdefault(name, value)

@@ -28,6 +28,7 @@ class State:
 
     names: dict[str, Any]
     from_tests: frozenset[str]
+    gone: frozenset[str]
 
 
 class Names(dict[str, Any]):
@@ -42,8 +43,21 @@ class Names(dict[str, Any]):
             name for cell in exam.cells if cell.role in ("solution", "manual") for name in cell.binds
         }
         self._from_tests: set[str] = set()
+        self._gone: set[str] = set()  # names of the student's that a test cell has deleted
+
+    def __delitem__(self, name: str) -> None:
+        """Delete a name: one that a test cell has bound here, otherwise the student's in their process."""
+        if name in self:
+            super().__delitem__(name)
+        elif name in self._gone or not self._student.lookup(name)[0]:
+            raise KeyError(name)
+        else:
+            self._student.unbind(name)
+            self._gone.add(name)
 
     def __missing__(self, name: str) -> Any:
+        if name in self._gone:
+            raise KeyError(name)
         if name in self._imports:
             value = self[name] = imported(self._imports[name])
             return value
@@ -61,13 +75,13 @@ class Names(dict[str, Any]):
 
     def state(self) -> State:
         """What the names mean now, for `restore`; objects that are changed in place meanwhile stay changed."""
-        return State(dict(self), frozenset(self._from_tests))
+        return State(dict(self), frozenset(self._from_tests), frozenset(self._gone))
 
     def restore(self, state: State) -> None:
         """Let the names mean what they meant: in this very namespace, which functions defined in it look into."""
         self.clear()
         self.update(state.names)
-        self._from_tests = set(state.from_tests)
+        self._from_tests, self._gone = set(state.from_tests), set(state.gone)
 
     def make_way(self, names: tuple[str, ...], setup: bool = False) -> None:
         """Let the student's names through that a cell binds now, where a test cell had bound the same.
@@ -75,6 +89,7 @@ class Names(dict[str, Any]):
         For a cell that is not the instructor's `setup`, and runs in the student's process alone, the names that earlier
         setup has bound give way too: what they mean from now on is what that process has.
         """
+        self._gone.difference_update(names)
         for name in names if not setup else self._from_tests.intersection(names):
             self._from_tests.discard(name)
             self.pop(name, None)

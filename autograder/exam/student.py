@@ -197,6 +197,11 @@ class Student:
         """Bind global names to values. Raises `Unsendable` when one cannot cross."""
         self._value(*self._exchange("put", (values,)))
 
+    def unbind(self, name: str) -> None:
+        """Take a global name away, for the functions there that read it."""
+        self._known.clear()
+        self._value(*self._exchange("unbind", (name,)))
+
     def ask(self, what: str, *arguments: Any) -> Any:
         """Put a question to an object; what it raises is raised here."""
         return self._value(*self._exchange(what, arguments))

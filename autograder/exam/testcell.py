@@ -90,7 +90,7 @@ def run_part(
     return Finding(
         name=cell.name,
         outcome=outcome,  # type: ignore[arg-type]
-        value=number_of(value),
+        value=number_of(value, cell.truth),
         message=for_terminal(message),
         detail=printable(traced),
         hidden=error is not None and not told,
@@ -205,15 +205,16 @@ def body_code(statements: list[ast.stmt], name: str) -> CodeType | None:
     return compile(ast.Module(statements, []), name, "exec") if statements else None
 
 
-def number_of(value: Any) -> float | None:
+def number_of(value: Any, truth: bool = True) -> float | None:
     """A last expression's value as a number of points; None when it is no number.
 
-    A truth value is 0 or "all points": `np.allclose(a, b)` at the end of a cell means what it says. NaN, infinity and
+    A truth value is 0 or "all points", if there is `truth` in it: `np.allclose(a, b)` at the end of a cell means what
+    it says. NaN, infinity and
     what is too large for a float become a number that is outside of every range: reports are JSON, which has none
     of them, and a number that got lost on the way would be taken for a cell without one, which earns everything.
     """
     if isinstance(value, (bool, np.bool_)):
-        return None if value else 0.0
+        return None if value or not truth else 0.0
     if type(value) in (int, float) or (isinstance(value, np.generic) and isinstance(value, numbers.Real)):
         try:
             number = float(value)

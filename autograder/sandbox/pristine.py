@@ -84,11 +84,11 @@ class Pristine:
 
     def _restore_shell(self) -> None:
         shell = self._shell
-        for one, noted in self._own:
-            for name in callables_of(one).keys() - noted.keys():
+        for one, own in self._own:
+            for name in callables_of(one).keys() - own.keys():
                 if hasattr(type(one), name):  # a method of the class that an attribute of the instance hides
                     del vars(one)[name]
-            vars(one).update(noted)
+            vars(one).update(own)
         for name, part in self._parts.items():
             if getattr(shell, name) is not part:
                 setattr(shell, name, part)

@@ -13,6 +13,7 @@ tells that a global name which was looked up means another object now.
                                    part of a test cell that has to run here; what it says is this process's claim
     get (name)                  -> "value" v | "missing" None
     put ({name: value})         -> "value" None
+    unbind (name)               -> "value" None
     call (target, args, kwargs) -> "value" (v, [(position or keyword, changed argument)...]) | "raised" ...
                                    the target is an object in `kept`, or a function of a library: of the checks, for
                                    one, what loads a checkpoint and counts parameters
@@ -317,6 +318,11 @@ class Runner:
         self.shell.user_ns.update(values)
         return "value", None
 
+    def do_unbind(self, name: str) -> tuple[str, Any]:
+        self._looked_up.pop(name, None)
+        self.shell.user_ns.pop(name, None)
+        return "value", None
+
     def do_call(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, Any]:
         snapshots = [
             (key, value, snapshot(value))
@@ -436,7 +442,7 @@ def text_of(error: BaseException) -> str:
     """An exception's text, cut; a text of ours when its own cannot be had."""
     try:
         return str(error)[:TEXT]
-    except Exception:
+    except BaseException:
         return "(the exception's text cannot be had)"
 
 

@@ -26,7 +26,7 @@ from benchmarks.ecosystem.corpus import (
 )
 from benchmarks.ecosystem.otters import score_with_otter
 from benchmarks.ecosystem.ours import score_with_course
-from benchmarks.ecosystem.recorded import record_problems, write_record
+from benchmarks.ecosystem.recorded import RECORDED, record_problems, write_record
 from benchmarks.ecosystem.scored import Scored
 from benchmarks.ecosystem.table import isolation_page, lines_of, summary
 from benchmarks.ecosystem.theirs import score_with_nbgrader
@@ -41,9 +41,9 @@ KEPT = Path("build/ecosystem")
     "--lines", "lines_path", type=click.Path(path_type=Path), help="Add a line of JSON an assignment."
 )
 @click.option("--page", type=click.Path(path_type=Path), help="Write the table of isolated test cells.")
-@click.option("--record", is_flag=True, help="Keep nbgrader's scores of our own notebooks for the tests.")
+@click.option("--record", is_flag=True, help="Keep the tools' scores of our own notebooks for the tests.")
 @click.option(
-    "--kept", type=click.Path(path_type=Path), default=KEPT, help="Where nbgrader's scores are kept."
+    "--kept", type=click.Path(path_type=Path), default=KEPT, help="Where the tools' scores are kept."
 )
 @click.option("--workers", type=click.IntRange(min=1), default=1, help="Assignments at a time.")
 def main(
@@ -80,7 +80,7 @@ def main(
             head = f"{time.perf_counter() - started:5.0f} s  {number} of {len(samples)}  "
             progress.print(head + "\n".join(lines_of(found)), markup=False, soft_wrap=True)
     if record:
-        write_record({name: pair for name, pair in theirs.items() if pair[0].origin == "written"})
+        write_record({name: pair for name, pair in theirs.items() if pair[0].origin in RECORDED})
     elif problems:
         progress.print("\n".join([*problems, "run: python -m benchmarks.ecosystem --record"]), markup=False)
     if page:
@@ -102,8 +102,9 @@ def _chosen(name: str, only: tuple[str, ...]) -> bool:
 
 
 def _compare(sample: Sample, kept: Path) -> tuple[Scored, Compared]:
-    scored = score_with_otter(sample, kept) if sample.otter else score_with_nbgrader(sample, kept)
-    return scored, compare(sample.name, sample.origin, scored, score_with_course(sample))
+    tool, score = ("otter", score_with_otter) if sample.otter else ("nbgrader", score_with_nbgrader)
+    scored = score(sample, kept)
+    return scored, compare(sample.name, sample.origin, scored, score_with_course(sample), tool)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks.ecosystem.ours import Held
 from benchmarks.ecosystem.scored import Mark, Scored
@@ -16,6 +16,7 @@ ROUNDING = 1e-6
 KNOWN = {
     "stderr": "nbgrader gives 0 for a test cell that writes to stderr, a warning too",
     "above": "a last expression above the maximum: nbgrader fails the whole submission, here the maximum is given",
+    "false": "a last expression that is False: nbgrader gives all points, here none",
     "lost": "nbgrader gives no score for the whole submission",
 }
 
@@ -60,10 +61,11 @@ class Compared:
     other_stubs: tuple[str, ...]
     in_process: dict[str, dict[str, str]]
     remarks: tuple[str, ...]
+    tool: str = "nbgrader"
 
     @property
     def wanting(self) -> bool:
-        """Whether this engine scored otherwise for no known reason, refused what nbgrader takes, or broke."""
+        """Whether this engine scored otherwise for no known reason, refused what the other tool takes, or broke."""
         refused = bool(self.our_refusal) and not self.their_refusal
         return bool(self.unexplained or self.our_lost or self.traceback) or refused
 
@@ -73,10 +75,10 @@ class Compared:
         return tuple(row for row in self.rows if not row.equal and not row.known)
 
 
-def compare(name: str, origin: str, theirs: Scored, held: Held) -> Compared:
-    """Put nbgrader's scores and ours beside each other, cell by cell."""
+def compare(name: str, origin: str, theirs: Scored, held: Held, tool: str = "nbgrader") -> Compared:
+    """Put the scores of the tool, nbgrader or otter, and ours beside each other, cell by cell."""
     ours = held.scored
-    rows = tuple(_rows(theirs, ours)) if not (theirs.refused or ours.refused) else ()
+    rows = tuple(_rows(theirs, ours, tool)) if not (theirs.refused or ours.refused) else ()
     other = tuple(
         notebook for notebook, cells in theirs.stubs.items() if cells != ours.stubs.get(notebook, cells)
     )
@@ -92,38 +94,36 @@ def compare(name: str, origin: str, theirs: Scored, held: Held) -> Compared:
         other,
         held.in_process,
         held.remarks,
+        tool,
     )
 
 
-def _rows(theirs: Scored, ours: Scored) -> Iterator[Row]:
+def _rows(theirs: Scored, ours: Scored, tool: str) -> Iterator[Row]:
     for student in sorted({*theirs.marks, *theirs.lost, *ours.marks, *ours.lost}):
         books = {**ours.marks.get(student, {}), **theirs.marks.get(student, {})}
         for notebook in books:
             left = theirs.marks.get(student, {}).get(notebook, {})
             right = ours.marks.get(student, {}).get(notebook, {})
             for cell in {**right, **left}:
-                yield _row(
-                    student, notebook, cell, left.get(cell), right.get(cell), theirs.lost.get(student, "")
-                )
+                lost = theirs.lost.get(student, "")
+                yield _row((student, notebook, cell), left.get(cell), right.get(cell), lost, tool)
 
 
-def _row(student: str, notebook: str, cell: str, left: Mark | None, right: Mark | None, lost: str) -> Row:
+def _row(place: tuple[str, str, str], left: Mark | None, right: Mark | None, lost: str, tool: str) -> Row:
     either = left or right
     assert either is not None
     row = Row(
-        student,
-        notebook,
-        cell,
+        *place,
         either.of,
         left.points if left else None,
         right.points if right else None,
         their_how=left.how if left else lost,
         our_how=right.how if right else "",
-        missing="nbgrader" if left is None else "course" if right is None else "",
+        missing=tool if left is None else "course" if right is None else "",
     )
     if row.equal:
         return row
-    return Row(**{**vars(row), "known": _known(row)})
+    return replace(row, known=_known(row))
 
 
 def _known(row: Row) -> str:
@@ -132,4 +132,6 @@ def _known(row: Row) -> str:
         return "above" if "cannot be greater than maximum" in row.their_how else "lost"
     if row.theirs == 0 and row.their_how.startswith("stderr: "):
         return "stderr"
+    if row.their_how == "value: False" and row.ours == 0:
+        return "false"
     return ""

@@ -23,7 +23,7 @@ from benchmarks.ecosystem.scored import (
     write_files,
 )
 
-__all__ = ["Held", "score_with_course"]
+__all__ = ["Held", "by_question", "score_with_course"]
 
 COMPILING_SECONDS, GRADING_SECONDS = 300.0, 240.0  # the second a student
 
@@ -58,7 +58,7 @@ def _score(sample: Sample, course: Course) -> Held:
     graded = call(course.root, seconds, "course", "grade", sample.name)
     marks = _read_marks(course, sample.name, list(handed_in), exams)
     if sample.otter:
-        marks = _by_question(marks, exams)
+        marks = by_question(marks, exams)
     lost = {student: _why(graded) for student in handed_in if student not in marks}
     stubs = {path.stem: code_of(path) for path in sorted(released.glob("*.ipynb"))}
     in_process = {
@@ -82,7 +82,7 @@ def _handed_in(sample: Sample, course: Course) -> Mapping[str, Files]:
     return {"solution": solution, "stub": stub, **wrong}
 
 
-def _by_question(marks: Marks, exams: list[Exam]) -> Marks:
+def by_question(marks: Marks, exams: list[Exam]) -> Marks:
     """Sum the marks of the cases of each question, as otter gives them: rounded to five digits."""
     questions = {
         exam.notebook: {cell.name: cell.question for cell in exam.cells if cell.role == "test"}
@@ -129,4 +129,7 @@ def _read_marks(course: Course, name: str, students: list[str], exams: list[Exam
 
 
 def _why(called: Called) -> str:
-    return "not done in time" if called.timed_out else called.said[-1500:]
+    if called.timed_out:
+        return "not done in time"
+    ended = f"ended by signal {-called.code}: " if called.code < 0 else ""
+    return ended + called.said[-1500:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -14,7 +15,8 @@ PAGE = """\
 
 A test cell that runs in the examiner is *isolated*: no student code can read it or forge what comes of it. Where a test
 needs the student's own process it runs *in-process*, and its points are marked as exposed. This is the share over the
-notebooks of the comparison with nbgrader, written by `python -m benchmarks.ecosystem --page docs/isolated-cells.md`.
+notebooks of the comparison with nbgrader and otter, written by
+`python -m benchmarks.ecosystem --page docs/isolated-cells.md`.
 
 """
 
@@ -25,7 +27,7 @@ def lines_of(found: Compared) -> Iterator[str]:
     apart, all_cells = isolated(found)
     yield f"{found.name}: {equal} of {len(found.rows)} scores equal, {apart} of {all_cells} test cells isolated"
     if found.their_refusal:
-        yield f"  nbgrader refuses it: {found.their_refusal.strip()[-300:]}"
+        yield f"  {found.tool} refuses it: {found.their_refusal.strip()[-300:]}"
     if found.our_refusal:
         yield f"  course refuses it: {found.our_refusal.strip()[-600:]}"
     if found.traceback:
@@ -34,7 +36,7 @@ def lines_of(found: Compared) -> Iterator[str]:
         yield f"  {student}: no score from course: {why.strip()[-300:]}"
     for row in found.rows:
         if not row.equal:
-            yield f"  {_said(row)}"
+            yield f"  {_said(row, found.tool)}"
     for notebook, cells in found.in_process.items():
         yield from (
             f"  {notebook} {cell} in-process: {' '.join(why.split())}" for cell, why in cells.items() if why
@@ -59,8 +61,9 @@ def summary(compared: Iterable[Compared]) -> Iterator[str]:
     for known, count in Counter(row.known for row in rows if not row.equal).most_common():
         yield f"  {count} differ: {KNOWN.get(known, 'for no known reason')}"
     both = sum(bool(one.our_refusal and one.their_refusal) for one in samples)
+    theirs = sum(bool(one.their_refusal) for one in samples) - both
     yield f"refused by course alone: {sum(bool(one.our_refusal) for one in samples) - both}"
-    yield f"refused by nbgrader alone: {sum(bool(one.their_refusal) for one in samples) - both}, by both: {both}"
+    yield f"refused by nbgrader or otter alone: {theirs}, by both: {both}"
     yield f"tracebacks: {sum(bool(one.traceback) for one in samples)}"
     share = 100 * apart / cells if cells else 0.0
     yield f"isolated: {apart} of {cells} test cells, {share:.1f} %"
@@ -95,15 +98,16 @@ def _line(origin: str, samples: list[Compared]) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+    """A reason as a cell of the table, without this machine's path of Python."""
+    return " ".join(text.split()).replace(sys.executable, "python").replace("|", "\\|")
 
 
-def _said(row: Row) -> str:
+def _said(row: Row, tool: str) -> str:
     """One difference: whose, what each gave, and the reason or what each saw."""
     why = f"({row.known})" if row.known else f"<- {row.their_how!r}; course: {row.our_how[:400]!r}"
     missing = f", {row.missing} has no such cell" if row.missing else ""
     return (
-        f"{row.student}/{row.notebook} {row.cell}: nbgrader {_points(row.theirs)}, course {_points(row.ours)} "
+        f"{row.student}/{row.notebook} {row.cell}: {tool} {_points(row.theirs)}, course {_points(row.ours)} "
         f"of {row.of:g}{missing} {why}"
     )
 

@@ -33,7 +33,13 @@ def audited(course: Course, week: str) -> tuple[Audit, list[str]]:
     return audit, [f"{problem.where}: {problem.text}" for problem in audit.problems if problem.fails]
 
 
-@pytest.mark.parametrize("week", HERE.assignments())
+# all other weeks take minutes: python -m pytest tests/audit -m "slow or long"
+WEEKS = [
+    pytest.param(week, marks=[pytest.mark.long] if week != "week01" else []) for week in HERE.assignments()
+]
+
+
+@pytest.mark.parametrize("week", WEEKS)
 def test_a_week_passes_its_audit(course: Course, week: str) -> None:
     audit, failing = audited(course, week)
     tested = [question for question in audit.questions if question.tests]

@@ -137,6 +137,8 @@ def put_beside(theirs: Scored, ours: Scored) -> Compared:
         (marked(None), marked(0.0), False, ""),
         (marked(2.0), marked(1.0), False, ""),
         (marked(0.0, "stderr: UserWarning"), marked(2.0), False, "stderr"),
+        (marked(2.0, "value: False"), marked(0.0), False, "false"),
+        (marked(2.0, "value: False"), marked(1.0), False, ""),
         (marked(2.0), Scored(), False, ""),
     ],
 )
