@@ -19,6 +19,7 @@ from autograder.grading.batch import examine, instructor_files
 from autograder.grading.beside import student_files
 from autograder.grading.hall import SandboxName, hall_for
 from autograder.grading.intake import take_in_notebook
+from autograder.grading.keys import with_keys
 from autograder.grading.session import ExamFiles
 from autograder.model import Exam, Notebook, Result, Week
 from autograder.sandbox.protocol import FileSet
@@ -73,6 +74,9 @@ def _exam_with_source(path: Path) -> tuple[Exam, ExamFiles]:
             f"{path}: which week's notebook is it? exams with this name: {weeks}\n  run: course compile"
         )
     week, exam = (named or found)[0]
+    (exam,) = with_keys(
+        course, [exam]
+    )  # with the course's own key: the hidden rows are those of `course grade`
     return exam, ExamFiles(instructor_files(course, week), _files_beside(path))
 
 

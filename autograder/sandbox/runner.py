@@ -104,6 +104,8 @@ def warm() -> None:
     rehearse()
     _shell.reset(new_session=True)
     _shell.recorder.take()
+    # those that are loaded when they are first used would be put back as they were before
+    _shell.magics_manager.load_all_lazy_magics()
     _pristine = Pristine(_shell)
 
 
