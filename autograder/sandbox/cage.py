@@ -59,6 +59,8 @@ DEVICES = (
     "/dev/ptmx",
 )
 UIDS = range(20_000, 60_000)  # above the accounts of people and services, within what containers map
+# the capabilities CHOWN, SETGID and SETUID, by their numbers in linux/capability.h
+CHANGES_USERS = 1 << 0 | 1 << 6 | 1 << 7
 
 
 class Cage:
@@ -76,7 +78,7 @@ class Cage:
         self.readable = [path for path in readable if os.path.isdir(path)]
         self.base = os.path.realpath(os.getcwd())
         self.private = self._private_view()
-        self.fresh_uid = _is_root() and _others_may_read(self.readable)
+        self.fresh_uid = (self.private or may_change_users()) and _others_may_read(self.readable)
         if self.fresh_uid and not self.private:
             let_through(self.base)
         self._taken = {entry.pw_uid for entry in pwd.getpwall()}
@@ -203,6 +205,15 @@ class Cage:
 
 def _is_root() -> bool:
     return sys.platform == "linux" and os.geteuid() == 0
+
+
+def may_change_users() -> bool:
+    """Tell whether root has what it takes to give each fork a user of its own; in many a container it has not."""
+    if not _is_root():
+        return False
+    with open("/proc/self/status", encoding="ascii") as status:
+        lines = dict(line.split(":", 1) for line in status if ":" in line)
+    return int(lines["CapEff"], 16) & CHANGES_USERS == CHANGES_USERS
 
 
 def let_through(folder: str) -> None:
