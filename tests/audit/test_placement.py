@@ -82,10 +82,10 @@ def test_a_notebook_that_cannot_run_at_all_is_left_as_it_is(tmp_path: Path) -> N
 
 
 def test_found_later_wins_over_found_before_where_it_moves_further() -> None:
-    before = Modes({"a": "x"}, {"b": "compares", "c": "compares"}, {"c": ("n",)}, ("one",))
-    after = joined(before, Modes({"b": "differs"}, {"d": "new"}, {}, ("two", "one")))
+    before = Modes({"a": "x"}, {"b": "compares", "c": "compares"}, {"c": ("n",)}, ("c",), ("one",))
+    after = joined(before, Modes({"b": "differs"}, {"d": "new"}, there=("two", "one")))
     assert after == Modes(
-        {"a": "x", "b": "compares"}, {"c": "compares", "d": "new"}, {"c": ("n",)}, ("one", "two")
+        {"a": "x", "b": "compares"}, {"c": "compares", "d": "new"}, {"c": ("n",)}, ("c",), ("one", "two")
     )
 
 

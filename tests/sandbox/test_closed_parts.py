@@ -69,8 +69,8 @@ def text_of(ran: Ran) -> str:
 
 
 def untimed(sitting: Sitting) -> str:
-    """All of a sitting but its times, whose digits are any."""
-    return re.sub(r"seconds=[^,)]+", "", str(sitting))
+    """All of a sitting but its measurements, whose digits are any."""
+    return re.sub(r"\w*(?:seconds|_mb)=[^,)]+", "", str(sitting))
 
 
 def cell_of(sitting: Sitting, name: str) -> Ran:

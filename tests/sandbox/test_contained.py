@@ -59,7 +59,7 @@ def test_folders_that_their_owner_closed_are_removed() -> None:
     scratch = Path(tempfile.mkdtemp())
     scratch.chmod(0o1777)
     uid = 54321
-    if os.fork() == 0:
+    if (child := os.fork()) == 0:
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
         os.makedirs(scratch / "mine" / "closed" / "closed too")
@@ -67,7 +67,8 @@ def test_folders_that_their_owner_closed_are_removed() -> None:
         for folder in ("mine/closed/closed too", "mine/closed", "mine"):
             (scratch / folder).chmod(0)
         os._exit(0)
-    assert os.wait()[1] == 0
+    # not os.wait(): it takes any child, also one that an earlier test left
+    assert os.waitpid(child, 0)[1] == 0
     cage = object.__new__(ContainedCage)
     cage.writable = [str(scratch)]
     assert cage._left() == [str(scratch / "mine")]
