@@ -9,16 +9,17 @@ the reason that is noted. Moving one may change another, so what was chosen is h
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from autograder.audit.desk import Desk, Held
 from autograder.audit.slices import paper_of
 from autograder.compiler.exam import exam
 from autograder.compiler.imports import Library
-from autograder.compiler.modes import Modes, place_cells
+from autograder.compiler.modes import Modes, Placed, place_cells
 from autograder.course import Course
-from autograder.model import Exam, Notebook, Paper, PaperCell, Week
+from autograder.model import Exam, ExamCell, Notebook, Paper, PaperCell, Week
 
 __all__ = ["Placement"]
 
@@ -48,14 +49,12 @@ class Placement:
         """Hold the notebook until it is settled where each cell runs."""
         everything = {cell.name: IN_PROCESS for cell in self.notebook.cells if cell.role == "test"}
         shared = self._exam(Modes(in_process=everything))
-        shared = replace(shared, cells=tuple(replace(cell, apart=False) for cell in shared.cells))
+        shared = with_cells(shared, lambda cell: replace(cell, apart=False))
         if not self._want(shared):
             return Modes()
         self.untrue = self._find_untrue(shared)
-        shared = replace(
-            shared, cells=tuple(replace(cell, truth=cell.name not in self.untrue) for cell in shared.cells)
-        )
         if self.untrue:
+            shared = without_truth(shared, self.untrue)
             self.wanted.clear()
             self._want(shared)
         modes, doubted = Modes(asks=self._checked_data(), untrue=self.untrue), False
@@ -69,6 +68,8 @@ class Placement:
                 doubted = True
                 self._want(shared)
                 found = self._differing(tried, held)
+                if found == Modes():
+                    return modes
             modes = joined(modes, found)
         left = dict.fromkeys(everything, "its score differed each time that another test was moved")
         return Modes(left | modes.in_process, untrue=self.untrue, there=modes.there)
@@ -78,10 +79,7 @@ class Placement:
         doubted = [name for name, found in self.wanted.items() if found and next(iter(found))[0] == 0.0]
         if not doubted:
             return ()
-        lenient = replace(
-            shared, cells=tuple(replace(cell, truth=cell.name not in doubted) for cell in shared.cells)
-        )
-        solved = self._hold(lenient)[0]
+        solved = self._hold(without_truth(shared, doubted))[0]
         return tuple(name for name in doubted if solved.earned(name) > 0.0)
 
     def _exam(self, modes: Modes) -> Exam:
@@ -128,21 +126,30 @@ class Placement:
         for cell, why in differing.items():
             if not cell.trusting:
                 found.trusting[cell.name] = why
-            elif set(data := self._data_of(cell.name)) - set(cell.asks):
+            elif set(data := self._placed.data_of(cell.name)) - set(cell.asks):
                 found.asks[cell.name] = data
             else:
                 found.in_process[cell.name] = why
         return found
 
     def _checked_data(self) -> dict[str, tuple[str, ...]]:
-        star = Library(self.course.source / self.week.name).star_names
-        placed = place_cells(self.notebook, star, Modes())
-        tests = [one.cell.name for one in placed.cells if one.is_test]
-        return {test: data for test in tests if (data := placed.checked_data(test))}
+        tests = [one.cell.name for one in self._placed.cells if one.is_test]
+        return {test: data for test in tests if (data := self._placed.checked_data(test))}
 
-    def _data_of(self, test: str) -> tuple[str, ...]:
+    @cached_property
+    def _placed(self) -> Placed:
+        """The notebook as its source alone shows it."""
         star = Library(self.course.source / self.week.name).star_names
-        return place_cells(self.notebook, star, Modes()).data_of(test)
+        return place_cells(self.notebook, star, Modes())
+
+
+def with_cells(exam: Exam, change: Callable[[ExamCell], ExamCell]) -> Exam:
+    return replace(exam, cells=tuple(map(change, exam.cells)))
+
+
+def without_truth(exam: Exam, tests: Collection[str]) -> Exam:
+    """The exam in which a last expression of these test cells that is False is no verdict."""
+    return with_cells(exam, lambda cell: replace(cell, truth=cell.name not in tests))
 
 
 def joined(modes: Modes, found: Modes) -> Modes:

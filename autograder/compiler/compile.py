@@ -112,7 +112,8 @@ def _reason(course: Course, assignment: Assignment, inner: str, state: str, targ
     week = f"{course.source.name}/{assignment.week.name}"
     if not (course.source / assignment.week.name / inner).exists():
         made_of = [notebook.path for notebook in assignment.notebooks if is_otter_test_of(inner, notebook)]
-        source |= dict.fromkeys([inner], made_of[0]) if made_of else {}
+        if made_of:
+            source[inner] = made_of[0]
     own = not (course.root / week / inner).exists() and (course.root / week / HANDED_IN / inner).exists()
     path = source.get(inner, f"{week}/{HANDED_IN}/{inner}" if own else f"{week}/{inner}")
     if state == "one too many":

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections.abc import Mapping
 from typing import Any
 
 from autograder.compiler.formats import nbformat, quiet
 from autograder.errors import CourseError
 
-__all__ = ["parse_ipynb"]
+__all__ = ["parse_ipynb", "refuse_other_languages"]
 
 # as kernels name the language; every Python, whatever the kernel or the environment is called
 PYTHON = ("python", "python3", "ipython", "ipython3")
@@ -34,12 +35,13 @@ def parse_ipynb(path: str, text: str) -> Any:
             f"{path}: not a Jupyter notebook ({type(error).__name__}: {error})\n"
             "  open it in JupyterLab and save it"
         ) from None
-    _refuse_other_languages(path, notebook)
+    refuse_other_languages(path, notebook.metadata)
     return notebook
 
 
-def _refuse_other_languages(path: str, notebook: Any) -> None:
-    kernel, info = (notebook.metadata.get(key) for key in ("kernelspec", "language_info"))
+def refuse_other_languages(path: str, metadata: Mapping[str, Any]) -> None:
+    """Raise `CourseError` for a notebook whose metadata names another language than Python."""
+    kernel, info = (metadata.get(key) for key in ("kernelspec", "language_info"))
     kernel = kernel if isinstance(kernel, dict) else {}
     named = info.get("name") if isinstance(info, dict) else None
     language = str(kernel.get("language") or named or "python")

@@ -200,7 +200,7 @@ def test_what_otter_refuses_is_refused_with_its_place(tmp_path: Path, cells: lis
 
 def test_a_notebook_in_another_language_is_refused(tmp_path: Path) -> None:
     kernel = {"display_name": "R", "language": "R", "name": "ir"}
-    with pytest.raises(CourseError, match="a notebook in R; only Python can be graded"):
+    with pytest.raises(CourseError, match=r"a notebook in R \(kernel ir\); only Python can be graded"):
         read(tmp_path, *Q1, kernelspec=kernel)
 
 

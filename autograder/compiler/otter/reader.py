@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.compiler.formats import nbformat
+from autograder.compiler.ipynb import refuse_other_languages
 from autograder.compiler.otter.assignment import block_questions, block_settings, read_blocks
 from autograder.compiler.otter.blocks import FileCell, boundary, is_config, unfenced
 from autograder.compiler.otter.cases import Case
@@ -51,7 +52,8 @@ def read_otter(path: Path, shown: str, text: str) -> Notebook:
     Raises `SourceError` or `CourseError` naming what otter itself would not take.
     """
     raw = json.loads(text)
-    _refuse_other_languages(shown, raw)
+    metadata = raw.get("metadata")
+    refuse_other_languages(shown, metadata if isinstance(metadata, dict) else {})
     cells = modernised(list(_cells(raw)))
     if any(boundary(cell) or is_config(cell) for cell in cells):
         made, remarks = read_blocks(shown, path, cells)
@@ -132,11 +134,3 @@ def _test_files(path: Path) -> Iterator[QuestionTests]:
             ) from None
         if found is not None:
             yield found
-
-
-def _refuse_other_languages(shown: str, raw: dict[str, Any]) -> None:
-    metadata = raw.get("metadata")
-    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
-    language = kernel.get("language", "python") if isinstance(kernel, dict) else "python"
-    if str(language).lower() != "python":
-        raise CourseError(f"{shown}: a notebook in {language}; only Python can be graded")
