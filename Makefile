@@ -6,6 +6,8 @@ BIN    := $(VENV)/bin
 # installed first and by version: where pip has a folder of wheels with the CPU build, it takes that one
 TORCH  ?= torch==2.13.0
 FUZZ_SECONDS ?= 3600
+# tests in as many processes as the machine has cores
+AT_ONCE ?= --numprocesses auto --dist loadgroup
 
 .PHONY: demo test test-all check lint format bench fuzz faults soak wheels lock image clean
 
@@ -13,10 +15,10 @@ demo: $(VENV)/.installed  ## grade a class of twelve on week 01 and print its ta
 	$(BIN)/course demo week01
 
 test: $(VENV)/.installed  ## all tests but those that take a while
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(AT_ONCE)
 
 test-all: $(VENV)/.installed  ## these too; only the faults in containers are left to `make faults`
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest $(AT_ONCE) -m "not long"
 
 check: lint test  ## everything that a change has to pass
 

@@ -11,7 +11,7 @@ from typing import Any
 __all__ = ["as_text", "csv_bytes", "points_text"]
 
 CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n")
-NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 
 
 def as_text(value: Any) -> str:
