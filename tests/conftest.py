@@ -18,8 +18,8 @@ settings.load_profile("course")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together, where pytest-xdist runs tests in several processes, what shares fixtures or the engine.
 
-    The tests of a file share its warm sandboxes. Those that need Docker look at all of our containers that there are, so
-    one process runs them all.
+    The tests of a file share its warm sandboxes. Those that need Docker look at all of our containers that there are,
+    so one process runs them all.
     """
     for item in items:
         group = "docker" if item.get_closest_marker("docker") else str(item.path)
