@@ -54,6 +54,22 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     return course
 
 
+@pytest.mark.parametrize("guessed", [False, True])
+def test_a_time_that_was_guessed_is_told_as_well(course: Course, guessed: bool) -> None:
+    with Gradebook(course.gradebook) as book:
+        registered = book.register(read_week(course.source / "week01"), course.exams("week01"))
+        scores = (Score("test_double", "double", 7.0, 7.0), Score("why", "why", 3.0, 3.0))
+        result = Result("ada", "week01", "tiny", Paper("tiny", ()), Sitting("tiny"), scores)
+        moment = datetime(2027, 2, 3, 13, tzinfo=UTC)
+        book.record(registered, "ada", [result], moment, guessed)
+    graded = course.autograded / "ada" / "week01"
+    graded.mkdir(parents=True)
+    (graded / "timestamp.txt").write_text("2027-02-03 13:00:00.000000 UTC")
+    assert run("export", "csv", "week01", "--out", "grades.csv") == 0
+    ada = next(csv.DictReader(Path("grades.csv").read_text().splitlines()))
+    assert (ada["student"], ada["handed_in"][:16]) == ("ada", "2027-02-03T13:00")
+
+
 def run(*arguments: str) -> int:
     with pytest.raises(SystemExit) as left:
         main([*arguments])
@@ -107,6 +123,23 @@ def test_nothing_handed_in_is_said(course: Course, capsys: pytest.CaptureFixture
         (course.submitted / student / "week01").rmdir()
     assert run("export", "csv") == 1
     assert "nobody handed in anything yet" in capsys.readouterr().err
+
+
+def test_a_column_of_a_week_that_is_not_exported_is_a_slip(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("export", "canvas", "week01", "--column", "week1=Homework", "--out", "c.csv") == 1
+    assert "--column week1: no week that is exported; these are: week01" in capsys.readouterr().err
+    assert not Path("c.csv").exists()
+
+
+def test_a_file_where_a_folder_should_be_is_named_and_stays(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("notes").write_text("mine")
+    assert run("export", "csv", "week01", "--out", "notes/below/grades.csv") == 3
+    assert "notes is there, and is no folder\n  move it away" in capsys.readouterr().err
+    assert Path("notes").read_text() == "mine"
 
 
 def test_a_worksheet_is_of_one_week(course: Course, capsys: pytest.CaptureFixture[str]) -> None:

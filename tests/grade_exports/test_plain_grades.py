@@ -18,7 +18,18 @@ from autograder.reports.grades.remarks import remarks_on
 from autograder.reports.grades.spreadsheet import as_text, points_text
 
 # +4912, too: a spreadsheet makes 4912 of it
-FORMULAS = ["=1+1", "+1+1", "+4912", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1+1", "=cmd|' /C calc'!A0"]
+FORMULAS = [
+    "=1+1",
+    "+1+1",
+    "+4912",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1+1",
+    "=cmd|' /C calc'!A0",
+]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
