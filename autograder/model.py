@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+import msgspec
+
 __all__ = [
     "Assignment",
     "Cell",
@@ -26,6 +28,7 @@ __all__ = [
     "Limits",
     "Measurement",
     "Notebook",
+    "Otter",
     "Paper",
     "PaperCell",
     "Ran",
@@ -117,10 +120,25 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Otter:
+    """What a notebook in otter's format says of its running.
+
+    Before each cell otter sets a `variable` to the `seed`, or where none is named, seeds NumPy's and Python's own
+    generators with it. `files` are those that only the tests may read, by their names beside the notebook. Students may
+    hold the release that `otter assign` made: it has no test cell.
+    """
+
+    seed: int | None = None
+    variable: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Notebook:
     """One source notebook; `path` is relative to the course folder, `metadata` the notebook's own.
 
-    `remarks` are sentences for the instructor about what was noticed in it and is no fault.
+    `remarks` are sentences for the instructor about what was noticed in it and is no fault. `otter` is None for a
+    notebook that is not in otter's format.
     """
 
     name: str
@@ -128,6 +146,7 @@ class Notebook:
     cells: tuple[Cell, ...]
     metadata: dict[str, Any] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    otter: Otter | None = None
 
 
 @dataclass(frozen=True)
@@ -163,10 +182,10 @@ class ExamCell:
 
     The rest is for notebooks that were written for one kernel. `echoes` are the visible imports, functions and classes
     of a test cell that cells of the student's process need: they run there too. `rebinds` are names that it binds and
-    functions of the student's process read. `asks` are names of the instructor's setup that mean to this test what
-    they mean in the student's process, which may have changed them. A `trusting` one is about the student's own
-    operators (`==`, `bool`, `str`), and lets them answer. Without `truth` a last expression that is False is no
-    verdict: it is False for the worked solution too.
+    functions of the student's process read, `changes` such names whose objects it changes in place. `asks` are names of
+    the instructor's setup, and names that it rebinds, that mean to this test what they mean in the student's process,
+    which may have changed them. A `trusting` one is about the student's own operators (`==`, `bool`, `str`), and lets
+    them answer. Without `truth` a last expression that is False is no verdict: it is False for the worked solution too.
     """
 
     id: str
@@ -186,6 +205,7 @@ class ExamCell:
     in_process: str = ""
     echoes: str = ""
     rebinds: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     trusting: bool = False
     truth: bool = True
@@ -200,7 +220,7 @@ class Exam:
     put in by the coordinator before the exam is held, and is in no file. `remarks` are sentences for the instructor.
     `shared` tells that the notebook was written for one kernel that runs tests and answers alike. In a `trial`, by
     which compiling finds out where a test cell of such a notebook can run, what stops the instructor's own code is
-    noted.
+    noted. `otter` is that of the notebook.
     """
 
     assignment: str
@@ -215,6 +235,7 @@ class Exam:
     remarks: tuple[str, ...] = ()
     shared: bool = False
     trial: bool = False
+    otter: Otter | None = None
 
 
 @dataclass(frozen=True)
@@ -244,13 +265,17 @@ class Paper:
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in for one assignment. `folder` is where their other files lie."""
+    """What one student handed in for one assignment. `folder` is where their other files lie.
+
+    `guessed` says that nothing told `timestamp`, and that it is the time of the newest notebook's file.
+    """
 
     student: str
     assignment: str
     papers: tuple[Paper, ...]
     folder: str = ""
     timestamp: datetime | None = None
+    guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -383,3 +408,9 @@ class Result:
     scores: tuple[Score, ...]
     image: str = ""
     device: str = "cpu"
+
+
+# msgspec learns what a class has in it when it first reads one, and ends the process where two threads make it do that
+# at once (segmentation fault, msgspec 0.22): so it learns them here, in the one thread that imports this module
+for _read in (Exam, Paper, Result, Sitting, Week):
+    msgspec.json.Decoder(_read)
