@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-import msgspec
-
 __all__ = [
     "Assignment",
     "Cell",
@@ -408,9 +406,3 @@ class Result:
     scores: tuple[Score, ...]
     image: str = ""
     device: str = "cpu"
-
-
-# msgspec learns what a class has in it when it first reads one, and ends the process where two threads make it do that
-# at once (segmentation fault, msgspec 0.22): so it learns them here, in the one thread that imports this module
-for _read in (Exam, Paper, Result, Sitting, Week):
-    msgspec.json.Decoder(_read)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from autograder.course import read_week
 from autograder.errors import EngineError
-from autograder.grading.batch import grade_submissions
 from autograder.grading.gradebook import Gradebook
 from autograder.grading.hall import Hall, SandboxName
+from autograder.grading.run import grade_submissions
 from bench.classroom import Classroom
 from bench.effort import Effort, Meter
 
@@ -50,12 +50,12 @@ def grade_class(
     with Gradebook(room.course.gradebook) as book:
         registered = book.register(settings, room.exams)
 
-        def begun(_total: int, hall: Hall) -> None:
+        def opened(hall: Hall) -> None:
             starts.append(meter.read())
             halls.append(hall)
 
         class_of = grade_submissions(
-            room.course, room.week, students, sandbox=sandbox, fresh=fresh, begun=begun
+            room.course, room.week, students, sandbox=sandbox, fresh=fresh, opened=opened
         )
         with closing(class_of) as submissions:
             for count, done in enumerate(submissions, start=1):

@@ -371,7 +371,7 @@ def test_without_docker_nothing_is_compared(monkeypatch: pytest.MonkeyPatch) -> 
     assert "nothing was compared: no Docker engine runs here" in done.output
 
 
-@pytest.mark.slow
+@pytest.mark.long  # builds two other tools' images, and is about those tools
 @pytest.mark.docker
 @pytest.mark.timeout(1800)
 def test_three_cases_end_to_end() -> None:

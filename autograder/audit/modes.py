@@ -25,7 +25,7 @@ from autograder.sandbox.protocol import FileSet
 
 __all__ = ["find_modes", "problems_of_modes"]
 
-RULES = 6  # of how modes are chosen: a change makes what is kept out of date
+RULES = 7  # of how modes are chosen: a change makes what is kept out of date
 
 
 class Kept(msgspec.Struct):
@@ -54,7 +54,10 @@ def find_modes(
     new = [notebook for notebook in shared if notebook.name not in found]
     if not new:
         return found
-    files = FileSet(course.source / assignment.week.name, assignment.files) if assignment.files else None
+    # what only the tests may read is the instructor's, as all is that runs here
+    graders = {name for one in shared if one.otter for name in one.otter.files}
+    names = tuple(sorted({*assignment.files, *graders}))
+    files = FileSet(course.source / assignment.week.name, names) if names else None
     with hall_for([exams[one.name] for one in new], course, workers=2) as hall:
         desk = Desk(hall, ExamFiles(files), min(2, os.cpu_count() or 1), told)
         for notebook in new:

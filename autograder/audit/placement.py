@@ -126,8 +126,8 @@ class Placement:
         for cell, why in differing.items():
             if not cell.trusting:
                 found.trusting[cell.name] = why
-            elif set(data := self._placed.data_of(cell.name)) - set(cell.asks):
-                found.asks[cell.name] = data
+            elif (data := {*self._placed.data_of(cell.name), *cell.rebinds}) - set(cell.asks):
+                found.asks[cell.name] = tuple(sorted(data))
             else:
                 found.in_process[cell.name] = why
         return found

@@ -27,6 +27,9 @@ class StudentProcess(Protocol):
     def holds(self, value: Any) -> bool:
         """Tell whether a value stands for an object that stayed there."""
 
+    def trusts(self) -> bool:
+        """Tell whether what an object there says of itself is to be taken for it: the test cell is about that."""
+
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Have a function of this package run there, on what is there; its value is what that process says."""
 

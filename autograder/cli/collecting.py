@@ -13,7 +13,7 @@ from rich.text import Text
 
 from autograder.cli.app import app, as_json, console, course_option, print_json, weeks_of
 from autograder.course import Course
-from autograder.errors import SubmissionError
+from autograder.errors import CourseError, SubmissionError
 from autograder.grading.collecting.archive import LeftOut
 from autograder.grading.collecting.exchange_owners import refuse_others, remarks_on_owners
 from autograder.grading.collecting.hand_ins import HandIn, hand_ins
@@ -39,7 +39,14 @@ SHOWN_LEFT_OUT = 20
 
 @app.command()
 @click.argument("archives", nargs=-1, metavar="[ARCHIVE]...", type=click.Path(path_type=Path))
-@click.option("--assignment", required=True, metavar="WEEK", help="The assignment that was handed in.")
+@click.option(
+    "--assignment",
+    "weeks",
+    required=True,
+    multiple=True,
+    metavar="WEEK",
+    help="The assignment that was handed in.",
+)
 @click.option(
     "--pattern",
     metavar="REGEX",
@@ -65,7 +72,7 @@ SHOWN_LEFT_OUT = 20
 @course_option
 def collect(
     archives: tuple[Path, ...],
-    assignment: str,
+    weeks: tuple[str, ...],
     pattern: str | None,
     exchange: bool,
     course_id: str,
@@ -91,11 +98,13 @@ def collect(
         course collect week01.tar.gz --assignment week01 --students who.csv --yes
         course collect --exchange --assignment week01 --course-id ml101
     """
-    weeks_of(course, [assignment])
+    if len(weeks) > 1:
+        raise click.UsageError(f"--assignment: wanted one week at a time, found {', '.join(weeks)}")
+    (assignment,) = weeks_of(course, weeks)
     if exchange == bool(archives):
         raise click.UsageError("wanted: archives or folders, or --exchange")
     if exchange:
-        archives = (read_exchange_settings(course, course_id, exchange_root).inbound,)
+        archives = (inbound_of(course, course_id, exchange_root),)
     who = who_is_who(course, students)
     with ExitStack() as opened:
         steps, left_out, remarks = found_in(archives, assignment, pattern, who, course, opened)
@@ -110,6 +119,18 @@ def collect(
         say_what_was_done(steps, done, writes)
     if refused or left_out:
         sys.exit(1)
+
+
+def inbound_of(course: Course, course_id: str, root: Path | None) -> Path:
+    """Where submissions arrive in nbgrader's exchange. Raises `CourseError` where that is not there."""
+    settings = read_exchange_settings(course, course_id, root)
+    if not settings.inbound.is_dir():
+        raise CourseError(
+            f"{settings.inbound}: no such folder: wanted that of {settings.course_id} in nbgrader's exchange\n"
+            "  name another exchange or course, --exchange-root or --course-id; it is made when a week is released: "
+            "course release WEEK"
+        )
+    return settings.inbound
 
 
 def found_in(
@@ -183,6 +204,11 @@ def show(steps: list[Step], left_out: list[LeftOut], remarks: list[str]) -> None
         console.print(f"left out: {len(left_out) - SHOWN_LEFT_OUT} more; --json names all")
     for remark in remarks:
         console.print(f"note: {remark}", markup=False, style="yellow")
+    if not steps:
+        console.print(
+            "nobody's hand-in is found: put each into a folder called after the student, or say how the names are "
+            "made: --pattern"
+        )
 
 
 def when(hand_in: HandIn) -> str:

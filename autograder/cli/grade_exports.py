@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from autograder.cli.exporting import export
 from autograder.course import Course, replacing
 from autograder.errors import CourseError
 from autograder.grading.collecting.csv_file import read_csv_file
-from autograder.grading.gradebook import Gradebook
+from autograder.grading.gradebook import Gradebook, Standing
 from autograder.grading.gradebook.roster import Roster
+from autograder.grading.hand_in_time import kept_time
 from autograder.grading.intake import submitted_students
 from autograder.reports.grades.canvas import canvas_csv, canvas_filled
 from autograder.reports.grades.grade import Grade, grades_of
@@ -72,6 +74,11 @@ def canvas(
     """
     columns = dict(pair_of(one) for one in named)
     grades = grades_by_week(course, weeks)
+    if strange := columns.keys() - grades.keys():
+        raise CourseError(
+            f"--column {', '.join(sorted(strange))}: no week that is exported; these are: {', '.join(grades)}\n"
+            '  name the week before the sign: --column "week01=Homework 1"'
+        )
     if template is None:
         made = canvas_csv(grades, zero)
     else:
@@ -170,11 +177,18 @@ def grades_by_week(course: Course, weeks: Sequence[str]) -> dict[str, list[Grade
     for week in names:
         with Gradebook(course.gradebook, course.settings.course_id) as book:
             book.register(course.week(week), course.exams(week))
-            standings = book.scores(week)
+            standings = [in_time(course, week, one) for one in book.scores(week)]
         with Roster(course.gradebook) as roster:
             students = roster.students()
         found[week] = grades_of(week, standings, students, submitted_students(course, week))
     return found
+
+
+def in_time(course: Course, week: str, standing: Standing) -> Standing:
+    """Add the time that grading had to guess: the gradebook has none such."""
+    if standing.timestamp is not None or not standing.submitted:
+        return standing
+    return replace(standing, timestamp=kept_time(course.autograded / standing.student / week))
 
 
 def pair_of(text: str) -> tuple[str, str]:

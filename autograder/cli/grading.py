@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 
@@ -20,10 +21,12 @@ from autograder.cli.app import (
 )
 from autograder.course import Course
 from autograder.errors import EngineError
-from autograder.grading.batch import Graded, grade_submissions
+from autograder.grading.batch import Graded, Task
 from autograder.grading.gradebook import Gradebook
 from autograder.grading.hall import Hall, SandboxName
 from autograder.grading.intake import odd_folders, submitted_students
+from autograder.grading.run import grade_submissions
+from autograder.grading.store import Store
 from autograder.model import Paper, Sitting
 from autograder.reports.table import class_table
 
@@ -45,6 +48,7 @@ SANDBOXES = {"local": "local sandbox, for code you trust", "docker": "Docker san
     metavar="N",
     help="With docker: N submissions share a graphics processor, each with an Nth of its memory.",
 )
+@click.option("--again", is_flag=True, help="Run every submission again, also those that have not changed.")
 @as_json
 @course_option
 def grade(
@@ -54,6 +58,7 @@ def grade(
     sandbox: SandboxName,
     fresh: bool,
     gpu_share: int,
+    again: bool,
     as_json: bool,
     course: Course,
 ) -> None:
@@ -61,6 +66,9 @@ def grade(
 
     Every submission ends with a score or with a reason. Where the engine itself failed the submission stays
     "not graded", the command exits with 3, and the next run takes it up again.
+
+    What was graded before is kept in build/store/. A submission is run again when it has changed, or the tests, the
+    files, the environment or this program: so a run that was stopped goes on where it was.
 
     \b
     Example:
@@ -71,7 +79,7 @@ def grade(
     names = [week for week in weeks_of(course, weeks) if weeks or submitted_students(course, week)]
     ungraded = []
     for week in names:
-        done = grade_week(course, week, students, workers or 0, as_json, sandbox, fresh, gpu_share)
+        done = grade_week(course, week, students, workers or 0, as_json, sandbox, fresh, gpu_share, again)
         ungraded += [(week, graded) for graded in done if graded.reason]
         report = _as_plain(week, done)
         if as_json:
@@ -91,16 +99,27 @@ def grade_week(
     sandbox: SandboxName = "local",
     fresh: bool = False,
     gpu_share: int = 1,
+    again: bool = False,
 ) -> list[Graded]:
     """Grade one assignment's submissions into the gradebook and print the table."""
     settings, exams = course.week(week), course.exams(week)
     done: list[Graded] = []
+    store = Store(course.build / "store")
     with Gradebook(course.gradebook, course.settings.course_id) as book, progress(quiet) as bar:
         registered = book.register(settings, exams)
-        task = bar.add_task(week, total=None, now="warming the sandbox")
+        recorded = book.recorded(registered)
+        task = bar.add_task(week, total=None, now="looking for what has changed")
 
-        def begun(total: int, hall: Hall) -> None:
-            bar.update(task, total=total, now="")
+        def begun(total: int) -> None:
+            bar.update(task, total=total)
+
+        def is_recorded(one: Task) -> bool:
+            time = one.time
+            there = (course.result_path(one.student, week, exam.notebook).is_file() for exam in exams)
+            return recorded.is_unchanged(one.student, one.key, time.moment, time.guessed) and all(there)
+
+        def opened(hall: Hall) -> None:
+            bar.update(task, now="")
             if not quiet:
                 bar.console.print(f"{SANDBOXES[hall.name]}: {hall.level}", style="dim")
                 if hall.note:
@@ -116,12 +135,19 @@ def grade_week(
             sandbox=sandbox,
             fresh=fresh,
             gpu_share=gpu_share,
+            store=store,
+            again=again,
+            is_recorded=is_recorded,
             begun=begun,
+            opened=opened,
         )
         with closing(graded_ones) as submissions:
             for graded in submissions:
                 if graded.submission is not None and not graded.reason:
-                    book.record(registered, graded.student, graded.results, graded.submission.timestamp)
+                    handed_in = graded.submission.timestamp, graded.submission.guessed
+                    book.record(registered, graded.student, graded.results, *handed_in, graded.key)
+                if quiet and graded.how == "unchanged":
+                    graded = replace(graded, results=store.find(graded.key) or ())
                 done.append(without_notebooks(graded))
                 bar.update(task, advance=1, now=graded.student)
         standings = book.scores(week)
@@ -131,7 +157,21 @@ def grade_week(
         for odd in odd_folders(course, week):
             console.print(f"passed over: {odd}", markup=False)
         console.print(class_table(settings, exams, standings))
+        console.print(summary_of(done), markup=False)
     return sorted(done, key=lambda graded: graded.student)
+
+
+def summary_of(done: list[Graded]) -> str:
+    """Say how the submissions of a run came by their results: "12 submissions: 2 run, 10 unchanged"."""
+    said = Counter("not graded" if graded.reason else graded.how for graded in done)
+    words = {
+        "run": "run",
+        "kept": "from an earlier run",
+        "unchanged": "unchanged",
+        "not graded": "not graded",
+    }
+    parts = [f"{said[how]} {word}" for how, word in words.items() if said[how]]
+    return f"{len(done)} submission{'' if len(done) == 1 else 's'}: {', '.join(parts)}"
 
 
 def without_notebooks(graded: Graded) -> Graded:

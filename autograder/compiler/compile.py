@@ -19,7 +19,7 @@ from autograder.compiler.tree import Tree, differences, replace
 from autograder.course import Course
 from autograder.model import Assignment, Notebook
 
-__all__ = ["FindModes", "check_assignment", "compile_assignment"]
+__all__ = ["FindModes", "check_assignment", "check_read", "compile_assignment"]
 
 FindModes = Callable[[Course, Assignment], Mapping[str, Modes]]
 
@@ -65,7 +65,11 @@ def check_assignment(course: Course, name: str) -> list[str]:
 
     Raises `CourseError` or `SourceError` when the source cannot be compiled.
     """
-    assignment = read_assignment(course, name)
+    return check_read(course, read_assignment(course, name))
+
+
+def check_read(course: Course, assignment: Assignment) -> list[str]:
+    """List the same for an assignment that is read already."""
     problems = []
     for target, tree in _trees(course, assignment).items():
         if target.parent not in (course.release, course.solutions):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -47,6 +48,7 @@ def exam(notebook: Notebook, week: Week, folder: Path, modes: Modes = NOTHING_TR
         metadata=METADATA,
         remarks=(*notebook.remarks, *placed.remarks, *map(UNTRUE.format, modes.untrue)),
         shared=is_shared_kernel(notebook),
+        otter=notebook.otter,
     )
 
 
@@ -82,17 +84,19 @@ def _cell(path: str, cell: Cell, at: int | None, placed: Placed, library: Librar
         apart=apart,
         in_process=there,
         echoes=given.echoes,
-        rebinds=tuple(sorted(_rebound(binding, at))) if at in placed.visible and not cell.line else (),
+        rebinds=_told(binding, at, "binds") if at in placed.visible and not cell.line else (),
+        changes=_told(binding, at, "changes") if at in placed.visible and not cell.line else (),
         asks=() if there else modes.asks.get(cell.name, ()),
         trusting=cell.name in modes.trusting and not there,
         truth=cell.name not in modes.untrue,
     )
 
 
-def _rebound(binding: Binding, at: int) -> set[str]:
-    """The names that a test cell binds and that functions of the student's process read."""
-    there = [one.names.called for one in binding.cells if not one.is_test]
-    return binding.cells[at].names.binds.intersection(*[set().union(*there)])
+def _told(binding: Binding, at: int, what: Literal["binds", "changes"]) -> tuple[str, ...]:
+    """The names that a test cell binds, or changes in place, and that functions of the student's process read."""
+    there: set[str] = set().union(*(one.names.called for one in binding.cells if not one.is_test))
+    one = binding.cells[at]
+    return tuple(sorted(there & (one.names.binds if what == "binds" else one.changed)))
 
 
 def _let_go(cell: Cell, one: StudiedCell) -> set[str]:

@@ -2,6 +2,7 @@
 
 from autograder.course.finding import find_course, read_week
 from autograder.course.folders import Course
+from autograder.course.private import begin_private_file, private_folder
 from autograder.course.replacing import replacing
 from autograder.course.settings import Delimiters, Settings
 from autograder.course.sources import NAME, is_percent, source_file, source_notebooks
@@ -11,8 +12,10 @@ __all__ = [
     "Course",
     "Delimiters",
     "Settings",
+    "begin_private_file",
     "find_course",
     "is_percent",
+    "private_folder",
     "read_week",
     "replacing",
     "source_file",

@@ -36,7 +36,7 @@ def find_course(start: Path) -> Course:
             return _course(folder)
     raise CourseError(
         f"{start}: no course here: wanted a folder with source/ in it, here or above\n"
-        "  go to your course's folder, or name it: course --course FOLDER ..."
+        "  go to your course's folder, or name it: --course FOLDER"
     )
 
 

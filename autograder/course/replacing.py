@@ -28,6 +28,11 @@ def replacing(path: Path, remedy: str) -> Iterator[Path]:
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        place = next((one for one in path.parents if one.exists()), path)
+        raise EngineError(
+            f"{path}: cannot be written: {place} is there, and is no folder\n  move it away, or name another place"
+        ) from error
     except OSError as error:
         raise EngineError(f"{path}: cannot be written ({error.strerror})\n  {remedy}") from error
 

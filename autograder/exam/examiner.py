@@ -44,6 +44,7 @@ from autograder.exam.control import Control
 from autograder.exam.in_process import hold_in_process, without_verdicts
 from autograder.exam.names import Names
 from autograder.exam.one_kernel import reaching_the_student
+from autograder.exam.otter import Seeds, lay_out
 from autograder.exam.outputs import checked, for_terminal
 from autograder.exam.raised import StudentDied, TimeUp, known_exceptions
 from autograder.exam.rebinding import Rebinding
@@ -103,6 +104,7 @@ def main(sock: socket.socket) -> None:
             return
         if "exam" in order:
             exam = msgspec.convert(order["exam"], Exam)
+            lay_out(exam.otter.files if exam.otter else {})
             if exam.key:
                 hold_key(bytes.fromhex(exam.key))
         assert exam is not None, "the first order brings the exam"
@@ -134,7 +136,8 @@ class Examiner:
         self.student = Student(control, exam.limits.output_kb * 1024, exam.shared)
         self.asked = AskedProcess(self.student, control, handed_in)
         self.names = Names(exam, self.student, self._why_missing)
-        self.replays = Replays(exam, self.cells, self.student, self._begin)
+        self.seeds = Seeds(exam.otter, self.student, self.names)
+        self.replays = Replays(exam, self.cells, self.student, self.seeds, self._begin)
         self.ran: dict[int, Ran] = {}  # by place
         self.findings: dict[int, Finding] = {}
         self.waiting: list[ClosedPart] = []
@@ -151,6 +154,7 @@ class Examiner:
             if cell.role == "test" and known is not None:
                 self._test(place, known)
             else:
+                self.seeds.set_here(cell.source)
                 if known is not None:
                     self._own(known)
                 self.ran[place] = self._run(place, cell)
@@ -180,6 +184,7 @@ class Examiner:
         most = self.exam.limits.output_kb * 1024
         try:
             self.replays.need(place)
+            self.seeds.set_there(cell.source)
             fine, error, late, count = self.student.run(cell.id, cell.source, most)
             status = "ok" if fine else "timed out" if late else "error"
             if late:
@@ -276,7 +281,8 @@ class Examiner:
                 rebinding.tell()
             self.student.before_call, self.student.trusting = None, False
             for name, value in own.items():
-                self.names.setdefault(name, value)
+                if name not in rebinding.told:
+                    self.names.setdefault(name, value)
             with contextlib.suppress(StudentDied, TimeUp):
                 rebinding.end()
 
@@ -305,11 +311,19 @@ class Examiner:
         """A finding for a test cell for which there is no student process; None when `provide` gives one."""
         try:
             provide(place)
+            if self._begins_question(place, cell):
+                self.seeds.set_here()
+                self.seeds.set_there()
         except StudentDied as death:
             return Finding(cell.name, "died", message=f"The notebook's process {death}.")
         except TimeUp:
             return Finding(cell.name, "timed out", message="The notebook was too slow when it was run again.")
         return None
+
+    def _begins_question(self, place: int, cell: ExamCell) -> bool:
+        """Tell whether a test cell is the first of its question: otter checks all of a question's cases in one cell."""
+        before = self.of_exam.get(self.cells[place - 1].id) if place else None
+        return before is None or before.role != "test" or before.question != cell.question
 
     def _hand_over(self, cell: ExamCell) -> None:
         """Give the student's process, by value, what later cells of theirs use of this test cell's names."""

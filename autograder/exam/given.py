@@ -1,14 +1,19 @@
-"""What a test cell hands to the student's code that stays in the examiner: functions, and iterators by their steps."""
+"""What a test cell hands to the student's code that stays in the examiner: functions, and iterators by their steps.
+
+A reference to one of them says what it is, and of a function also how it is called: a decorator of the student's passes
+that on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from types import GeneratorType
+from types import FunctionType, GeneratorType
 from typing import Any
 
-__all__ = ["ITERATOR", "is_iterator", "step"]
+from autograder.exam.wire.references import FUNCTION
 
-ITERATOR = "iterator"  # the one claim that a reference to a function of the examiner's may carry
+__all__ = ["is_iterator", "named", "step"]
+
 EMPTY: tuple[Any, ...] = ([], (), {}, set(), "", range(0), b"", {}.values(), {}.items())
 LAZY = (
     GeneratorType,
@@ -24,6 +29,13 @@ LAZY = (
 def is_iterator(value: Any) -> bool:
     """Tell whether a value is one of Python's own iterators: one by one its values can cross."""
     return type(value) in LAZY
+
+
+def named(function: Callable[..., Any]) -> tuple[str, ...]:
+    """What a reference tells of a function of the notebook's: `FUNCTION`, its name, and its docstring if it has one."""
+    if type(function) is not FunctionType:
+        return ()
+    return (FUNCTION, function.__name__, *([function.__doc__] if function.__doc__ else []))
 
 
 def step(iterator: Iterator[Any]) -> Callable[[], tuple[bool, Any]]:

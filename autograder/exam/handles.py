@@ -283,7 +283,19 @@ def _never(operation: str, remedy: str) -> Any:
 
 
 Handle.__reduce_ex__ = _never("copying", "keep the handle")  # type: ignore[method-assign]
-Handle.__torch_function__ = classmethod(_never("calculating with", _CONVERT))  # type: ignore[attr-defined]
+
+
+def _torch_function(
+    cls: type, function: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+) -> Any:
+    """Answer a call of one of torch's functions with a handle among its arguments."""
+    handles = [value for value in (*args, *(kwargs or {}).values()) if type(value) is Handle]
+    if not handles or not state_of(handles[0])[0].trusting:
+        raise HandleMisuse(f"calculating with an object of the student's is not possible; {_CONVERT}")
+    return state_of(handles[0])[0].use(function, *args, **(kwargs or {}))
+
+
+Handle.__torch_function__ = classmethod(_torch_function)  # type: ignore[attr-defined]
 
 
 def claims_of(handle: Handle) -> tuple[str, ...]:

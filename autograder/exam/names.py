@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.exam.asking import BUILTINS
+from autograder.exam.listing import listing_builtins
 from autograder.exam.raised import NotDefined
 from autograder.exam.student import Student
 from autograder.model import Exam, Import
@@ -35,7 +36,8 @@ class Names(dict[str, Any]):
     """A namespace for `exec`; `why_missing` tells of a name what became of the cell that should define it."""
 
     def __init__(self, exam: Exam, student: Student, why_missing: Callable[[str], str]) -> None:
-        super().__init__(__name__="__main__", __builtins__=vars(builtins) | BUILTINS)
+        listing = listing_builtins(self, student) if exam.shared else {}
+        super().__init__(__name__="__main__", __builtins__=vars(builtins) | BUILTINS | listing)
         self._imports = exam.imports
         self._student = student
         self._why_missing = why_missing
@@ -44,6 +46,9 @@ class Names(dict[str, Any]):
         }
         self._from_tests: set[str] = set()
         self._gone: set[str] = set()  # names of the student's that a test cell has deleted
+        # told of each value of the student's that is looked up
+        self.on_lookup: Callable[[str, Any], None] | None = None
+        self.before_lookup: Callable[[str], None] | None = None
 
     def __delitem__(self, name: str) -> None:
         """Delete a name: one that a test cell has bound here, otherwise the student's in their process."""
@@ -63,7 +68,11 @@ class Names(dict[str, Any]):
             return value
         if hasattr(builtins, name) and name not in self._students:
             raise KeyError(name)  # Python looks among the builtins next
+        if self.before_lookup is not None:
+            self.before_lookup(name)
         found, value = self._student.lookup(name)
+        if self.on_lookup is not None:
+            self.on_lookup(name, value)
         if not found:
             kind = NotDefined if name in self._students else NameError
             raise kind(f"`{name}` is not defined{self._why_missing(name)}", name=name)

@@ -8,6 +8,11 @@ from collections.abc import Mapping
 __all__ = ["NotDefined", "StudentDied", "StudentError", "TimeUp", "known_exceptions", "rebuild"]
 
 TEXT = 2000
+# of Python's own, but no `Exception`, or one that would end a loop of the test cell
+NO_EXCEPTIONS = {
+    f"builtins.{name}"
+    for name in ("GeneratorExit", "KeyboardInterrupt", "StopAsyncIteration", "StopIteration", "SystemExit")
+}
 
 
 class StudentError(Exception):
@@ -64,6 +69,8 @@ def rebuild(
     kind = next((known[name] for name in claims if name in known), StudentError)
     if kind is Exception:
         kind = StudentError
+    if kind is StudentError and claims and claims[0] in NO_EXCEPTIONS:
+        text = f"{claims[0].removeprefix('builtins.')}: {text}"
     if kind is KeyError and len(text) > 1 and text[0] == text[-1] == "'":
         text = text[1:-1]  # KeyError shows its argument's repr: a second pair of quotes would be added
     try:

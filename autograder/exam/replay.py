@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from autograder.exam.otter import Seeds
 from autograder.exam.raised import StudentDied, TimeUp
 from autograder.exam.student import Student
 from autograder.model import Exam, ExamCell, PaperCell
@@ -18,13 +19,19 @@ class Replays:
     """Starts student processes and runs cells again in them.
 
     `lethal` are the cells that ended a process, which are never run again; `handed` the values that test cells have
-    handed to student code; `notes` is what became of cells that were run again. `begin` starts the time of a cell.
+    handed to student code; `notes` is what became of cells that were run again. `seeds` are set before each of them,
+    `begin` starts its time.
     """
 
     def __init__(
-        self, exam: Exam, cells: Sequence[PaperCell], student: Student, begin: Callable[[], None]
+        self,
+        exam: Exam,
+        cells: Sequence[PaperCell],
+        student: Student,
+        seeds: Seeds,
+        begin: Callable[[], None],
     ) -> None:
-        self._cells, self._student, self._begin = cells, student, begin
+        self._cells, self._student, self._seeds, self._begin = cells, student, seeds, begin
         self._tests = {cell.id: cell for cell in exam.cells if cell.role == "test"}
         self._reached = 0
         self.lives = LIVES
@@ -63,6 +70,7 @@ class Replays:
                 if cell.role == "test" and cell.id in self._tests:
                     self.echo(self._tests[cell.id])
                 else:
+                    self._seeds.set_there(cell.source)
                     self._student.run(cell.id, cell.source, 0)
             except (StudentDied, TimeUp):
                 self.lethal.add(cell.id)

@@ -25,6 +25,10 @@ class AskedProcess:
         """Tell whether a value is a handle."""
         return type(value) is Handle
 
+    def trusts(self) -> bool:
+        """Tell whether the test cell that is held lets the student's own operators answer."""
+        return self._student.trusting
+
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Have a function of the checks run in the student's process."""
         return self._student.use(function, *arguments)

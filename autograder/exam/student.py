@@ -17,15 +17,16 @@ from typing import Any, Literal
 from weakref import WeakValueDictionary
 
 from autograder.errors import EngineError
-from autograder.exam.arguments import copy_back
 from autograder.exam.codec import NotLoaded, Ref, Unsendable, WireError
 from autograder.exam.control import Control
 from autograder.exam.frames import Channel
-from autograder.exam.given import ITERATOR, is_iterator, step
+from autograder.exam.given import is_iterator, named, step
 from autograder.exam.handles import Handle, state_of
 from autograder.exam.outputs import printable, size_of
 from autograder.exam.raised import StudentDied, StudentError, TimeUp, is_builtin, rebuild
 from autograder.exam.student_exceptions import OfStudent, StudentExceptions
+from autograder.exam.wire.in_place import copy_back
+from autograder.exam.wire.references import ITERATOR
 
 __all__ = ["GRACE_SECONDS", "Snapshot", "Student"]
 
@@ -38,6 +39,7 @@ MOST_CELLS = 1_000_000
 MOST_LINES = 1 << 31
 READY = ("ready",)  # what a student process says before it runs anything
 READY_SECONDS = 30.0
+TORCH_CLASSES = ("TensorBase.", "_VariableFunctionsClass.")
 FORGOTTEN = 64  # handles that are gone here before the student's process is told
 
 
@@ -193,9 +195,24 @@ class Student:
             value = self._known[name] = self._exceptions.stand_in(value) if self._shared else value
         return True, value
 
+    def names(self) -> list[str]:
+        """The global names that there are."""
+        found = self._value(*self._exchange("names", ()))
+        if type(found) is not list or any(type(name) is not str for name in found):
+            raise self._broken("names of the wrong form")
+        return found
+
     def put(self, values: dict[str, Any]) -> None:
         """Bind global names to values. Raises `Unsendable` when one cannot cross."""
         self._value(*self._exchange("put", (values,)))
+
+    def refill(self, name: str, value: Any) -> None:
+        """Make the object that a global name means look like `value`, in place if that can be. Raises `Unsendable`."""
+        self._value(*self._exchange("refill", (name, value)))
+
+    def place(self, name: str, content: bytes | None) -> None:
+        """Write a file in the process's folder, or remove it: `name` is a path below that. Raises `Unsendable`."""
+        self._value(*self._exchange("place", (name, content)))
 
     def unbind(self, name: str) -> None:
         """Take a global name away, for the functions there that read it."""
@@ -219,15 +236,15 @@ class Student:
         payload = self._value(kind, payload, late)
         if type(payload) is tuple and len(payload) == 2 and payload[1] == []:
             return payload[0]
+        given: dict[int | str, Any] = dict(enumerate(args))
+        given.update(kwargs)
         match payload:
             case (value, list(changed)):
-                for entry in changed:
-                    match entry:
-                        case (int(position), new) if 0 <= position < len(args):
-                            copy_back(args[position], new)
-                        case (str(name), new) if name in kwargs:
-                            copy_back(kwargs[name], new)
+                copy_all(given, changed)
                 return value
+            case (None, list(changed), int(key) | str(key)) if key in given:  # it gave the argument itself
+                copy_all(given, changed)
+                return given[key]
         raise self._broken("the value of a call in the wrong form")
 
     def use(self, function: Any, *arguments: Any, **keywords: Any) -> Any:
@@ -235,6 +252,8 @@ class Student:
         match self._value(*self._exchange("call", (function, arguments, keywords))):
             case (value, list()):
                 return value
+            case (None, list(), int(key)) if 0 <= key < len(arguments):
+                return arguments[key]
         raise self._broken("the value of a call in the wrong form")
 
     def use_named(self, module: str, name: str, *arguments: Any, **keywords: Any) -> Any:
@@ -413,12 +432,14 @@ class Student:
         return payload
 
     def _rebuilt(self, payload: Any) -> Exception:
-        """What the student's code raised; of a class that a test cell has named it keeps the object that is there."""
+        """What the student's code raised; one that has attributes of its own keeps the object that is there."""
         claims, text, places = raised(payload)
-        known = self._exceptions.raised(claims) if self._shared else None
-        error = rebuild(claims, text, places, known)
-        if type(type(error)) is OfStudent and type(payload) is tuple and type(payload[-1]) is Handle:
-            error.__dict__["raised_there"] = payload[-1]
+        if not self._shared:
+            return rebuild(claims, text, places)
+        there = payload[-1] if type(payload) is tuple and type(payload[-1]) is Handle else None
+        error = rebuild(claims, text, places, self._exceptions.raised(claims, there is not None))
+        if there is not None:
+            error.__dict__["raised_there"] = there
         return error
 
     def _broken(self, what: str) -> StudentDied:
@@ -491,8 +512,16 @@ class Student:
             return Ref("sender", len(self._functions) - 1, (ITERATOR,))
         if callable(value):
             self._functions.append(value)
-            return Ref("sender", len(self._functions) - 1)
+            return Ref("sender", len(self._functions) - 1, named(value) if self._shared else ())
         return None
+
+
+def copy_all(given: dict[int | str, Any], changed: list[Any]) -> None:
+    """Make the arguments look like what became of them there; an entry that fits none is left out."""
+    for entry in changed:
+        match entry:
+            case (int(key) | str(key), new) if key in given:
+                copy_back(given[key], new)
 
 
 def text_printed(output: Any) -> str:
@@ -524,6 +553,11 @@ def library_name(value: Any) -> tuple[str, str] | None:
     module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
     if name is None and type(value).__module__ == "numpy":  # ufuncs have a plain name only
         module, name = "numpy", getattr(value, "__name__", None)
+    if name is not None and name.startswith(
+        TORCH_CLASSES
+    ):  # where torch keeps what it shows under another name
+        shown = "Tensor." if name.startswith("TensorBase.") else ""
+        module, name = "torch", shown + name.rpartition(".")[2]
     if not isinstance(module, str) or not isinstance(name, str) or module == "__main__" or "<" in name:
         return None
     found: Any = sys.modules.get(module)

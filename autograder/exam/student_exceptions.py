@@ -7,6 +7,7 @@ the name. A class has no code of the student's in it: an instance asks the stude
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
@@ -42,11 +43,18 @@ class StudentExceptions:
     def __init__(self) -> None:
         self._by_name: dict[str, type[Exception]] = {}
 
-    def raised(self, claims: tuple[str, ...]) -> dict[str, type[Exception]]:
-        """What `rebuild` may raise for an exception of these claimed classes, the nearest first."""
+    def raised(self, claims: tuple[str, ...], more: bool = False) -> dict[str, type[Exception]]:
+        """What `rebuild` may raise for an exception of these claimed classes, the nearest first.
+
+        One that has `more` attributes than its text is of a class that asks for them.
+        """
         if claims and claims[0].startswith("__main__.") and "builtins.Exception" in claims:
             self._class(list(claims), None)
-        return known_exceptions() | self._by_name if self._by_name else known_exceptions()
+        known = known_exceptions() | self._by_name if self._by_name else known_exceptions()
+        nearest = next((name for name in claims if name in known), "")
+        if not more or nearest in ("", "builtins.Exception") or type(known[nearest]) is OfStudent:
+            return known
+        return known | {nearest: with_attributes(known[nearest])}  # type: ignore[arg-type]
 
     def stand_in(self, handle: Handle) -> Any:
         """A class to be named in the place of a handle, if that is of an exception class; else the handle."""
@@ -75,6 +83,19 @@ class StudentExceptions:
         made_class: Any = OfStudent(shown, (base,), body)
         self._by_name[name] = made_class
         return self._by_name[name]
+
+
+@functools.lru_cache(maxsize=256)
+def with_attributes(kind: type[Exception]) -> type[Exception]:
+    """A library's exception class whose instances have the text and the attributes of one that was raised there."""
+    body = {
+        "__module__": kind.__module__,
+        "__qualname__": kind.__qualname__,
+        "__getattr__": asked,
+        "__str__": Exception.__str__,
+    }
+    made: Any = type(kind)
+    return made(kind.__name__, (kind,), body)
 
 
 def asked(self: Exception, name: str) -> Any:

@@ -1,74 +1,87 @@
-"""Grade the submissions of one assignment, several at a time.
+"""Grade one submission after the other: intake, one exam a notebook, scores, files.
 
-Threads of the coordinator each take one submission: intake, one exam a notebook, scores, files. The gradebook
-is written by the calling thread alone, one transaction a submission. What goes wrong with one submission is
-that submission's: the student's faults become scores with a reason, ours leave it "not graded".
+What goes wrong with one submission is that submission's: the student's faults become scores with a reason, ours leave
+it "not graded", and are not kept.
 """
 
 from __future__ import annotations
 
-import os
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
-from autograder.course import Course, replacing
-from autograder.errors import CourseError
+from autograder.course import Course, private_folder, replacing
 from autograder.grading.beside import student_files
 from autograder.grading.graded_notebook import write_graded_notebook
-from autograder.grading.hall import Hall, SandboxName, hall_for
-from autograder.grading.intake import submitted_students, take_in
-from autograder.grading.keys import with_keys
+from autograder.grading.hall import Hall
+from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.intake import take_in
 from autograder.grading.receipt import SECRET, TIME, keep_receipt
 from autograder.grading.score import score_notebook
-from autograder.grading.session import ExamFiles, is_ordinary
-from autograder.model import Exam, Paper, PaperCell, Result, Sitting, Submission
+from autograder.grading.session import ExamFiles
+from autograder.grading.sittings import Sittings
+from autograder.grading.store import Store
+from autograder.model import Exam, Paper, Result, Sitting, Submission
 from autograder.sandbox.protocol import FileSet
 
-__all__ = ["Graded", "check_fresh", "examine", "grade_submissions", "instructor_files"]
+__all__ = ["Batch", "Graded", "Task", "examine", "keep_result", "taken_in"]
 
 NOT_HANDED_IN = "not handed in"
-KEPT_SITTINGS = 64  # a sitting holds a notebook's figures: a batch must not hold those of a whole class
+NO_TIME = HandInTime(None)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission that is to be graded, with the hash of all that decides its results; empty: they are not kept."""
+
+    student: str
+    folder: str = ""
+    key: str = ""
+    time: HandInTime = NO_TIME
 
 
 @dataclass(frozen=True)
 class Graded:
-    """One submission when its turn is over: its results, or why it is not graded."""
+    """One submission when its turn is over: its results, or the `reason` why it is not graded.
+
+    `how` they came about: it was "run", they were "kept" from an earlier run, or they are recorded already and
+    "unchanged": then they are left out.
+    """
 
     student: str
     submission: Submission | None = None
     results: tuple[Result, ...] = ()
     reason: str = ""
+    key: str = ""
+    how: Literal["run", "kept", "unchanged"] = "run"
 
 
-def check_fresh(course: Course, assignment: str) -> None:
-    """Raise `CourseError` when the source was edited after the exam was compiled from it."""
-    source = course.source / assignment
-    exams = course.exam_path(assignment, "x").parent
-    oldest = min((path.stat().st_mtime for path in exams.glob("*.json")), default=0.0)
-    newer = [
-        path
-        for path in source.iterdir()
-        if path.suffix in (".py", ".ipynb", ".toml") and path.stat().st_mtime > oldest
-    ]
-    if newer and oldest:
-        raise CourseError(
-            f"{newer[0]}: edited after the exam was compiled from it\n  run: course compile {assignment}"
-        )
+def taken_in(
+    course: Course, assignment: str, student: str, exams: Sequence[Exam], files: FileSet | None
+) -> tuple[Submission, ExamFiles]:
+    """Take in one student's submission, with the files beside its notebooks and what is to be told of those.
+
+    `files` are the instructor's. Raises what `take_in` raises.
+    """
+    submission = take_in(course, assignment, student, exams)
+    # without a folder to read, such as one that is a link, there is nothing beside the notebooks either
+    beside, notes = student_files(Path(submission.folder)) if submission.folder else (None, ())
+    papers = tuple(replace(paper, mended=(*paper.mended, *notes)) for paper in submission.papers)
+    return replace(submission, papers=papers), ExamFiles(files, beside)
 
 
-def instructor_files(course: Course, assignment: str) -> FileSet | None:
-    """The data files that were compiled with the exam; None when there are none."""
-    folder = course.exam_path(assignment, "x").parent / "files"
-    names = tuple(sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()))
-    return FileSet(folder, names) if names else None
+def keep_result(course: Course, result: Result) -> None:
+    """Write what is known of one graded notebook to build/results. Raises `EngineError`; an earlier one stays whole."""
+    private_folder(course.build / "results")
+    path = course.result_path(result.student, result.assignment, result.notebook)
+    with replacing(path, "make room, then grade again") as unfinished:
+        unfinished.write_bytes(msgspec.json.encode(result))
 
 
 def examine(
@@ -94,72 +107,57 @@ def examine(
 
 
 Hold = Callable[[Exam, Paper, ExamFiles, str], Sitting]
-Handed = tuple[str, tuple[PaperCell, ...]]  # a notebook's name and what was handed in for it
-
-
-class Sittings:
-    """The sittings of a batch by what was handed in, so that equal papers are held once.
-
-    Many papers are equal: notebooks that nobody began. Only sittings without anything out of the ordinary
-    are shared, and only of students who handed in no files beside their notebooks.
-    """
-
-    def __init__(self) -> None:
-        self._held: OrderedDict[Handed, Sitting] = OrderedDict()
-        self._turns: dict[Handed, threading.Lock] = {}
-        self._lock = threading.Lock()
-
-    def hold(self, hall: Hall, exam: Exam, paper: Paper, files: ExamFiles, student: str = "") -> Sitting:
-        """The sitting of a paper: an equal one's, if there was one, otherwise its own."""
-        if files.student is not None:
-            return hall.hold(exam, paper, files, student)
-        key = (exam.notebook, paper.cells)
-        with self._lock:
-            turn = self._turns.setdefault(key, threading.Lock())
-        with turn:  # a second paper like this one waits for the first
-            try:
-                found = self._find(key)
-                return self._keep(key, hall.hold(exam, paper, files, student)) if found is None else found
-            finally:
-                with self._lock:
-                    self._turns.pop(key, None)
-
-    def _find(self, key: Handed) -> Sitting | None:
-        with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-            return self._held.get(key)
-
-    def _keep(self, key: Handed, sitting: Sitting) -> Sitting:
-        with self._lock:
-            if is_ordinary(sitting):
-                self._held[key] = sitting
-            if len(self._held) > KEPT_SITTINGS:
-                self._held.popitem(last=False)
-        return sitting
 
 
 @dataclass
 class Batch:
-    """The work on one assignment's submissions; the hall is made anew if its warm processes die."""
+    """The work on one assignment's submissions; the hall is made at need, and anew if its warm processes die.
+
+    With `again` nothing is taken from the store.
+    """
 
     course: Course
     assignment: str
     exams: list[Exam]
-    hall: Hall
     open_hall: Callable[[], Hall]
     files: FileSet | None = None
+    store: Store | None = None
+    again: bool = False
+    hall: Hall | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     sittings: Sittings = field(default_factory=Sittings)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def grade(self, student: str) -> Graded:
+    def is_kept(self, task: Task) -> bool:
+        """Tell whether the store has a task's results: then no exam is held."""
+        return bool(self.store and task.key and not self.again and self.store.has(task.key))
+
+    def need_hall(self) -> Hall:
+        """The hall, opened if nobody needed it yet."""
+        with self._lock:
+            if self.hall is None:
+                self.hall = self.open_hall()
+            return self.hall
+
+    def close(self) -> None:
+        """End what runs."""
+        with self._lock:
+            if self.hall is not None:
+                self.hall.close()
+
+    def grade(self, task: Task) -> Graded:
         """Grade one submission; never raises for what is wrong with it or with the engine."""
+        student = task.student
         if self.stop.is_set():
             return Graded(student, reason="stopped before its turn")
-        hall = self.hall
         try:
-            return self._grade(student, hall)
+            if taken := self._take_over(task):
+                return taken
+            hall = self.need_hall()
+        except Exception as error:
+            return Graded(student, reason=f"{type(error).__name__}: {error}")
+        try:
+            return self._grade(task, hall)
         except Exception as error:  # a fault of ours costs nobody a point, and the others are graded
             reason = f"{type(error).__name__}: {error}"
         finally:
@@ -167,35 +165,45 @@ class Batch:
         if hall.alive or self.stop.is_set():
             return Graded(student, reason=reason)
         try:
-            return self._grade(student, self._revive(hall))
+            return self._grade(task, self._revive(hall))
         except Exception as error:
             return Graded(student, reason=f"{type(error).__name__}: {error}")
 
-    def _grade(self, student: str, hall: Hall) -> Graded:
-        submission = take_in(self.course, self.assignment, student, self.exams)
-        beside, notes = student_files(Path(submission.folder))
-        files = ExamFiles(self.files, beside)
-        papers = {
-            paper.notebook: replace(paper, mended=(*paper.mended, *notes)) for paper in submission.papers
-        }
-        results = []
-        for exam in self.exams:
-            hold = partial(self.sittings.hold, hall)
-            result = examine(hall, exam, papers[exam.notebook], student, files, hold)
+    def _take_over(self, task: Task) -> Graded | None:
+        """Take a task's results from the store; None where it has none."""
+        results = self.store.find(task.key) if self.store and self.is_kept(task) else None
+        if results is None:
+            return None
+        papers, time = tuple(result.paper for result in results), task.time
+        submission = Submission(task.student, self.assignment, papers, task.folder, time.moment, time.guessed)
+        self._write(submission, results)
+        return Graded(task.student, submission, results, key=task.key, how="kept")
+
+    def _grade(self, task: Task, hall: Hall) -> Graded:
+        submission, files = taken_in(self.course, self.assignment, task.student, self.exams, self.files)
+        papers = {paper.notebook: paper for paper in submission.papers}
+        hold = partial(self.sittings.hold, hall)
+        results = tuple(
+            examine(hall, exam, papers[exam.notebook], task.student, files, hold) for exam in self.exams
+        )
+        key = task.key if is_complete(results) else ""
+        if self.store and key:
+            self.store.keep(key, results)
+        self._write(submission, results)
+        return Graded(task.student, submission, results, key=key)
+
+    def _write(self, submission: Submission, results: Sequence[Result]) -> None:
+        """Write what is kept beside the gradebook: the graded notebooks, all that is known of them, the time."""
+        student = submission.student
+        private_folder(self.course.autograded)
+        for exam, result in zip(self.exams, results, strict=True):
             if result.paper.reason.partition(":")[0] == NOT_HANDED_IN:
                 # as in nbgrader, whose formgrader lists what is there; an earlier hand-in's file is no more
                 self.course.graded_path(student, self.assignment, exam.notebook).unlink(missing_ok=True)
             else:
                 write_graded_notebook(self.course, exam, result)
-            self._keep(result)
-            results.append(result)
+            keep_result(self.course, result)
         self._keep_timestamp(student, submission)
-        return Graded(student, submission, tuple(results))
-
-    def _keep(self, result: Result) -> None:
-        path = self.course.result_path(result.student, result.assignment, result.notebook)
-        with replacing(path, "make room, then grade again") as unfinished:
-            unfinished.write_bytes(msgspec.json.encode(result))
 
     def _keep_timestamp(self, student: str, submission: Submission) -> None:
         """Write the time of the hand-in where nbgrader's formgrader looks for it."""
@@ -203,87 +211,17 @@ class Batch:
         if submission.timestamp is not None and folder.is_dir():
             moment = submission.timestamp.astimezone(UTC)
             (folder / TIME).write_text(f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="ascii")
-        if folder.is_dir():
+        if folder.is_dir() and submission.folder:
             keep_receipt(Path(submission.folder), folder, SECRET)
 
     def _revive(self, dead: Hall) -> Hall:
         with self._lock:
-            if self.hall is dead:
+            if self.hall is dead or self.hall is None:
                 dead.close()
                 self.hall = self.open_hall()
             return self.hall
 
 
-def grade_submissions(
-    course: Course,
-    assignment: str,
-    students: Sequence[str] | None = None,
-    *,
-    workers: int = 0,
-    sandbox: SandboxName = "local",
-    fresh: bool = False,
-    gpu_share: int = 1,
-    begun: Callable[[int, Hall], None] = lambda total, hall: None,
-) -> Generator[Graded, None, None]:
-    """Grade an assignment's submissions and yield each when it is done; `begun` hears how many there are.
-
-    Closing the iterator early ends the running exams and grades no more.
-    """
-    exams = with_keys(course, course.exams(assignment))
-    check_fresh(course, assignment)
-    handed_in = submitted_students(course, assignment)
-    if students:
-        for name in students:
-            if name not in handed_in:
-                raise CourseError(
-                    f"{course.submitted}/{name}/{assignment}: nothing was handed in there\n"
-                    f"  handed in: {', '.join(handed_in) or 'nobody yet'}"
-                )
-        handed_in = [name for name in handed_in if name in students]
-    if not handed_in:
-        raise CourseError(
-            f"{course.submitted}: nobody has handed in {assignment}\n"
-            f"  wanted: {course.submitted}/<student>/{assignment}/<notebook>.ipynb"
-        )
-    workers = min(workers or os.cpu_count() or 1, len(handed_in))
-    week = course.week(assignment)
-
-    def open_hall() -> Hall:
-        return hall_for(
-            exams,
-            course,
-            sandbox=sandbox,
-            workers=workers,
-            fresh=fresh or week.fresh,
-            runtime=week.runtime,
-            gpu_share=gpu_share,
-        )
-
-    batch = Batch(course, assignment, exams, open_hall(), open_hall, instructor_files(course, assignment))
-    try:
-        begun(len(handed_in), batch.hall)
-        yield from run_all(batch, handed_in, workers)
-    finally:
-        batch.hall.close()
-
-
-def run_all(batch: Batch, students: Sequence[str], workers: int) -> Iterator[Graded]:
-    """Keep `workers` submissions going; at most a few more are waiting, so that a stop takes effect at once."""
-    waiting = iter(students)
-    with ThreadPoolExecutor(workers) as pool:
-        running: set[Future[Graded]] = set()
-        try:
-            while True:
-                for student in waiting:
-                    running.add(pool.submit(batch.grade, student))
-                    if len(running) >= 2 * workers:
-                        break
-                if not running:
-                    return
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
-        finally:
-            batch.stop.set()
-            if running:
-                batch.hall.close()  # ends the exams that run, so that the pool can end
+def is_complete(results: Sequence[Result]) -> bool:
+    """Tell whether every test could be held: what our own failure left for a person is tried again the next time."""
+    return all(finding.outcome != "ungraded" for result in results for finding in result.sitting.findings)

@@ -6,7 +6,7 @@ Strongest evidence first; a cell that one rule has claimed is not looked at by t
 2. the notebook cell id;
 3. text identical to what was released (the metadata was lost, the cell is untouched);
 4. the function or class that the released stub defines, when no other stub defines it;
-5. the place: the one cell of its kind that stands where one answer is missing.
+5. the place: as many cells of its kind stand there as answers are missing, in the same order.
 
 Metadata is lost when students copy text into a new cell, or work in tools that drop it; an answer that
 is not found would be scored as missing (https://github.com/jupyter/nbgrader/issues/424).
@@ -23,9 +23,13 @@ from itertools import pairwise
 from autograder.grading.notebook_file import FileCell
 from autograder.model import ExamCell
 
-__all__ = ["Match", "defined_names", "is_locked", "match_cells", "same_text"]
+__all__ = ["Match", "defined_names", "given_names", "is_locked", "match_cells", "open_names", "same_text"]
 
+# lines that `otter assign` adds to texts of the release that it makes
+OTTERS = re.compile(r"^(<!-- (BEGIN|END) QUESTION -->|_Points:_ [\d.]+)$", re.MULTILINE)
 DEFINITION = re.compile(r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.MULTILINE)
+ASSIGNMENT = re.compile(r"^([^\W\d]\w*)[ \t]*=(?!=)", re.MULTILINE)
+LEFT_OPEN = re.compile(r"^([^\W\d]\w*)[ \t]*=[ \t]*\.\.\.[ \t]*$", re.MULTILINE)
 
 
 @dataclass
@@ -71,12 +75,23 @@ def defined_names(source: str) -> set[str]:
     return set(DEFINITION.findall(source))
 
 
+def open_names(release: str) -> set[str]:
+    """Return what a stub wants to be defined: its functions and classes, and the names that it sets to `...`."""
+    return defined_names(release) | set(LEFT_OPEN.findall(release))
+
+
+def given_names(source: str) -> set[str]:
+    """Return what a source defines at its top level, names that it assigns a value to among them."""
+    return defined_names(source) | set(ASSIGNMENT.findall(source)) - set(LEFT_OPEN.findall(source))
+
+
 def is_locked(cell: ExamCell) -> bool:
     """Tell whether the cell is put back as it was: text of the instructor's, given code, tests, tasks."""
     return cell.role in ("given", "test", "task") or (cell.role == "free" and cell.kind != "code")
 
 
 def _stripped(source: str) -> str:
+    source = OTTERS.sub("", source)
     return "\n".join(line.rstrip() for line in source.strip().split("\n"))
 
 
@@ -164,7 +179,7 @@ def _find_by_place(
     cell_of: dict[int, int],
     unclaimed: Sequence[int],
 ) -> dict[int, int]:
-    """Find answers between their neighbours, where one answer and one cell of its kind are left over."""
+    """Find answers between their neighbours, where as many cells of their kind are left over as answers."""
     found: dict[int, int] = {}
     known = [-1, *sorted(cell_of), len(exam_cells)]
     for before, after in pairwise(known):
@@ -175,16 +190,14 @@ def _find_by_place(
                 for place in range(before + 1, after)
                 if exam_cells[place].kind == kind and not is_locked(exam_cells[place])
             ]
-            if len(places) != 1:
-                continue
             standing = [
                 index
                 for index in unclaimed
                 if low < index < high
                 and index not in found.values()
                 and cells[index].kind == kind
-                and cells[index].source.strip()
+                and _stripped(cells[index].source)
             ]
-            if len(standing) == 1:
-                found[places[0]] = standing[0]
+            if len(standing) == len(places):
+                found.update(zip(places, standing, strict=True))
     return found

@@ -21,7 +21,7 @@ from autograder.sandbox.local import LocalSandbox
 if TYPE_CHECKING:
     from docker import DockerClient
 
-__all__ = ["DockerHall", "Hall", "LocalHall", "SandboxName", "hall_for"]
+__all__ = ["DockerHall", "Hall", "LocalHall", "SandboxName", "environment_id", "hall_for"]
 
 SandboxName = Literal["local", "docker"]
 NO_GPU_LOCALLY = "the local sandbox has no graphics processor: graded on the CPU"
@@ -181,6 +181,21 @@ def hall_for(
         # on a machine of several models it may have been any
         " or ".join(sorted({gpu.name for gpu in gpus})) or "cpu",
     )
+
+
+def environment_id(exams: Sequence[Exam], course: Course, sandbox: SandboxName) -> str:
+    """Name what these exams' code runs in, without starting anything: the image's id; empty for this machine's own.
+
+    Raises `EngineError` for an image that is not built, and `CourseError` as `hall_for` does.
+    """
+    if sandbox == "local":
+        return ""
+    environment, gpus, _ = with_devices(course.root, exams[0].environment)
+    client = engine()
+    try:
+        return f"{built_image(client, environment).id} {sorted({gpu.name for gpu in gpus})}"
+    finally:
+        client.close()
 
 
 def with_devices(root: Path, name: str) -> tuple[Environment, list[Gpu], str]:

@@ -1,10 +1,16 @@
-"""Tell when a student handed in: by nbgrader's `timestamp.txt`, otherwise by the notebooks themselves."""
+"""Tell when a student handed in: by nbgrader's `timestamp.txt`, otherwise by the notebooks themselves.
+
+The time of a file is a guess: copying changes it. It counts for what handing in late costs, and is kept beside the
+graded notebooks. In nbgrader's column of the gradebook it has no place: nbgrader compares that with `timestamp.txt`,
+and where the two differ its pages ask to autograde the submission again, for ever.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +18,7 @@ from zoneinfo import ZoneInfo
 from autograder.errors import SubmissionError
 from autograder.grading.plain_file import read_plain_file, shown
 
-__all__ = ["parse_timestamp", "read_hand_in_time"]
+__all__ = ["HandInTime", "kept_time", "parse_timestamp", "read_hand_in_time"]
 
 TIMESTAMP = "timestamp.txt"
 
@@ -20,16 +26,38 @@ TIMESTAMP = "timestamp.txt"
 FORMAT = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d[\d:.]*)\s*([+-]\d\d:?\d\d|[A-Za-z][\w/+-]*)?")
 
 
-def read_hand_in_time(folder: Path, notebooks: Iterable[str]) -> tuple[datetime | None, str]:
-    """Read the time, in UTC, at which the folder was handed in, and a note where it had to be guessed."""
+@dataclass(frozen=True)
+class HandInTime:
+    """When something was handed in, in UTC; `guessed` where it is a file's time, `note` where that is odd."""
+
+    moment: datetime | None
+    guessed: bool = False
+    note: str = ""
+
+
+def read_hand_in_time(folder: Path, notebooks: Iterable[str]) -> HandInTime:
+    """Read the time at which the folder was handed in, or guess it by the newest of the notebooks."""
     newest = max((_changed(folder / name) for name in notebooks), default=None)
     if not os.path.lexists(folder / TIMESTAMP):
-        return newest, ""
+        return HandInTime(newest, guessed=True)
     try:
-        text = read_plain_file(folder / TIMESTAMP, max_bytes=1_000).decode("utf-8-sig", errors="replace")
-        return parse_timestamp(text), ""
+        return HandInTime(_read(folder))
     except (SubmissionError, ValueError) as error:
-        return newest, f"{TIMESTAMP} cannot be read ({error}): the time of the newest notebook counts."
+        note = f"{TIMESTAMP} cannot be read ({error}): the time of the newest notebook counts."
+        return HandInTime(newest, guessed=True, note=note)
+
+
+def kept_time(folder: Path) -> datetime | None:
+    """Read the time that grading kept beside the graded notebooks of a folder, in UTC; None where there is none."""
+    try:
+        return _read(folder)
+    except (SubmissionError, ValueError):
+        return None
+
+
+def _read(folder: Path) -> datetime:
+    text = read_plain_file(folder / TIMESTAMP, max_bytes=1_000).decode("utf-8-sig", errors="replace")
+    return parse_timestamp(text)
 
 
 def parse_timestamp(text: str) -> datetime:

@@ -16,14 +16,21 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.errors import CourseError, EngineError, SubmissionError
-from autograder.grading.hand_in_time import read_hand_in_time
+from autograder.grading.hand_in_time import HandInTime, read_hand_in_time
 from autograder.grading.handed_in_names import Choice, choose_files
 from autograder.grading.mending import mend
 from autograder.grading.notebook_file import read_notebook_file
 from autograder.grading.plain_file import shown
 from autograder.model import Exam, Paper, Submission
 
-__all__ = ["odd_folders", "problem_of_name", "submitted_students", "take_in", "take_in_notebook"]
+__all__ = [
+    "hand_in_time",
+    "odd_folders",
+    "problem_of_name",
+    "submitted_students",
+    "take_in",
+    "take_in_notebook",
+]
 
 
 def submitted_students(course: Course, assignment: str) -> list[str]:
@@ -53,6 +60,23 @@ def take_in(course: Course, assignment: str, student: str, exams: Sequence[Exam]
         ) from error
 
 
+def hand_in_time(
+    course: Course, assignment: str, student: str, exams: Sequence[Exam]
+) -> tuple[str, HandInTime]:
+    """Tell when a student handed in, without reading the notebooks, and the folder; empty where `take_in` reads none.
+
+    Raises `EngineError` when the system refuses a file.
+    """
+    folder = course.submitted / student / assignment
+    if _problem_of_folder(folder):
+        return "", HandInTime(None)
+    try:
+        choices = choose_files(folder, student, exams)
+        return str(folder), read_hand_in_time(folder, [one.file for one in choices.values() if one.file])
+    except OSError as error:
+        raise EngineError(f"{error.filename or folder}: cannot be read ({error.strerror})") from error
+
+
 def take_in_notebook(path: Path, exam: Exam) -> Paper:
     """Read one handed-in file as the paper of one exam; a file that cannot be read gives its `reason`."""
     try:
@@ -68,10 +92,10 @@ def _take_in(folder: Path, student: str, assignment: str, exams: Sequence[Exam])
         )
     choices = choose_files(folder, student, exams)
     papers = [_paper(folder, choices[exam.notebook], exam) for exam in exams]
-    timestamp, note = read_hand_in_time(folder, [choice.file for choice in choices.values() if choice.file])
-    if note and papers:
-        papers[0] = _noted(papers[0], note)
-    return Submission(student, assignment, tuple(papers), str(folder), timestamp)
+    time = read_hand_in_time(folder, [choice.file for choice in choices.values() if choice.file])
+    if time.note and papers:
+        papers[0] = _noted(papers[0], time.note)
+    return Submission(student, assignment, tuple(papers), str(folder), time.moment, time.guessed)
 
 
 def _paper(folder: Path, choice: Choice, exam: Exam) -> Paper:
@@ -91,7 +115,7 @@ def _folders(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
         entries = sorted(course.submitted.iterdir()) if course.submitted.exists() else []
     except OSError as error:
         raise EngineError(
-            f"{course.submitted}: cannot be listed ({error.strerror})\n  make it readable"
+            f"{course.submitted}: cannot be listed ({error.strerror})\n  make it a folder that may be read"
         ) from error
     for entry in entries:
         folder = entry / assignment

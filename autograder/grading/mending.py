@@ -2,6 +2,9 @@
 
 Every cell of the exam comes out exactly once, in the exam's order. Locked cells come from the exam; the
 student's own cells stay after the exam cell that they followed. What was changed is told to the student.
+
+A notebook of otter's may come back as the release that `otter assign` made of it: it has none of the test cells. They
+are put in where otter has its tests run, before any cell that the student wrote there, and there is nothing to tell.
 """
 
 from __future__ import annotations
@@ -10,7 +13,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
-from autograder.grading.cell_matching import Match, defined_names, is_locked, match_cells, same_text
+from autograder.grading.cell_matching import (
+    Match,
+    given_names,
+    is_locked,
+    match_cells,
+    open_names,
+    same_text,
+)
 from autograder.grading.notebook_file import FileCell, NotebookFile
 from autograder.grading.plain_file import shown
 from autograder.model import Exam, ExamCell, Paper, PaperCell
@@ -34,8 +44,8 @@ def mend(exam: Exam, file: NotebookFile) -> Paper:
             "None of this notebook's questions is in the file: all were put in. Is it the right file?"
         )
     else:
-        notes.extend(_notes(exam.cells, cells, match))
-    extras = _extras(exam.cells, cells, match)
+        notes.extend(_notes(exam, cells, match))
+    extras = _extras(exam, cells, match)
     ids = _fresh_ids(exam.cells)
     paper: list[PaperCell] = []
     for place in range(-1, len(exam.cells)):
@@ -65,26 +75,27 @@ def _defined_elsewhere(
     place: int, exam_cells: Sequence[ExamCell], cells: Sequence[FileCell], match: Match
 ) -> str:
     """Name what the stub of a missing cell defines, if the student's other cells define all of it."""
-    wanted = defined_names(exam_cells[place].release)
+    wanted = open_names(exam_cells[place].release)
     locked = {index for at, index in match.cell_of.items() if is_locked(exam_cells[at])}
     locked |= {index for index, at in match.copies.items() if is_locked(exam_cells[at])}
     defined = set()
     for index, cell in enumerate(cells):
         if cell.kind == "code" and index not in locked:
-            defined |= defined_names(cell.source)
+            defined |= given_names(cell.source)
     return ", ".join(sorted(wanted)) if wanted <= defined else ""
 
 
-def _extras(
-    exam_cells: Sequence[ExamCell], cells: Sequence[FileCell], match: Match
-) -> dict[int, list[FileCell]]:
+def _extras(exam: Exam, cells: Sequence[FileCell], match: Match) -> dict[int, list[FileCell]]:
     """Collect the student's own cells by the index of the exam cell that they followed, -1 for none."""
+    exam_cells, behind_tests = exam.cells, _is_otters_release(exam, match)
     place_of = {index: place for place, index in match.cell_of.items()}
     texts = {cell.release.strip() for cell in exam_cells if cell.kind != "code"}
     extras: dict[int, list[FileCell]] = defaultdict(list)
     anchor = -1
     for index, cell in enumerate(cells):
         anchor = place_of.get(index, anchor)
+        if behind_tests and index not in place_of:
+            anchor = _last_test_after(anchor, exam_cells)
         text = cell.source.strip()
         if index in place_of:
             # of the cells that have a place, only words written over the instructor's text would be lost
@@ -102,6 +113,18 @@ def _extras(
         else:
             extras[anchor].append(cell)
     return extras
+
+
+def _is_otters_release(exam: Exam, match: Match) -> bool:
+    """Tell whether the file may have been made from the release of `otter assign`, which has no test cell."""
+    return exam.otter is not None and not any(exam.cells[place].role == "test" for place in match.cell_of)
+
+
+def _last_test_after(place: int, exam_cells: Sequence[ExamCell]) -> int:
+    """Find the last of the test cells that directly follow a place; the place itself where none does."""
+    while place + 1 < len(exam_cells) and exam_cells[place + 1].role == "test":
+        place += 1
+    return place
 
 
 def _is_superfluous(
@@ -125,13 +148,14 @@ def _fresh_ids(exam_cells: Sequence[ExamCell]) -> Iterator[str]:
     return (name for name in (f"extra-{n}" for n in count(1)) if name not in taken)
 
 
-def _notes(exam_cells: Sequence[ExamCell], cells: Sequence[FileCell], match: Match) -> Iterator[str]:
+def _notes(exam: Exam, cells: Sequence[FileCell], match: Match) -> Iterator[str]:
     """Say what was put right, in the order of the exam; the instructor's unnamed text needs no word."""
+    exam_cells, otters = exam.cells, _is_otters_release(exam, match)
     copies: dict[int, list[int]] = defaultdict(list)
     for index, place in sorted(match.copies.items()):
         copies[place].append(index)
     for place, exam_cell in enumerate(exam_cells):
-        if not exam_cell.name:
+        if not exam_cell.name or (otters and exam_cell.role == "test"):
             continue
         called = _called(exam_cell)
         if place not in match.cell_of:
@@ -146,7 +170,7 @@ def _notes(exam_cells: Sequence[ExamCell], cells: Sequence[FileCell], match: Mat
         if is_locked(exam_cell):
             if not same_text(cell.source, exam_cell.release) or cell.kind != exam_cell.kind:
                 yield f"{called} was changed: it was put back as released. Write in your own cells only."
-        elif place in match.guessed:
+        elif place in match.guessed and not otters:
             yield f"{called} had lost its name: your cell {cell.number} was taken for it."
         elif cell.kind != exam_cell.kind:
             yield f"{called} had been turned into {cell.kind}: it was read as {exam_cell.kind}."

@@ -42,9 +42,12 @@ def score_notebook(exam: Exam, paper: Paper, sitting: Sitting) -> tuple[Score, .
 
 
 def untouched(cell: ExamCell, paper: Paper) -> bool:
-    """Tell whether the student left a cell as it was released, emptied it, or has no such cell."""
-    answer = next((found.source for found in paper.cells if found.name == cell.name), "")
-    return answer.strip() in ("", cell.release.strip())
+    """Tell whether the student left a cell as it was released, or has no such cell.
+
+    As in nbgrader, one that they emptied is an answer, which a person looks at.
+    """
+    answer = next((found.source for found in paper.cells if found.name == cell.name), cell.release)
+    return answer.strip() == cell.release.strip()
 
 
 def _earned(cell: ExamCell, paper: Paper, finding: Finding | None, capped: bool) -> tuple[float | None, str]:

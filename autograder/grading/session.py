@@ -20,7 +20,7 @@ import msgspec
 from autograder.errors import EngineError
 from autograder.exam.control import Control
 from autograder.grading.cores import one_core
-from autograder.model import Exam, Limits, Paper, Sitting
+from autograder.model import Exam, Limits, Paper, Result, Sitting
 from autograder.sandbox.protocol import Ended, FileSet, Process, Sandbox
 
 __all__ = ["ExamFiles", "hold_exam", "is_ordinary"]
@@ -30,6 +30,10 @@ PAPERS = 100  # that one examiner holds before a fresh one takes its place
 # what the examiner may take beyond the notebook's own time: graces, replays' ends, its report
 SLACK_SECONDS = 30.0
 EXAMINER_LIMITS = Limits(memory_mb=4096, file_mb=64)
+# msgspec learns what a class has in it when it first reads one, and ends the process where two threads make it do that
+# at once (segmentation fault, msgspec 0.22): so it learns them here, in the one thread that imports this module
+for _read in (Exam, Paper, Result, Sitting):
+    msgspec.json.Decoder(_read)
 
 
 @dataclass(frozen=True)

@@ -11,18 +11,13 @@ import atexit
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
-import msgspec
-
-from autograder.course import Course, replacing
-from autograder.grading.batch import check_fresh, examine, instructor_files
-from autograder.grading.beside import student_files
+from autograder.course import Course
+from autograder.grading.batch import examine, keep_result, taken_in
 from autograder.grading.hall import Hall, SandboxName, hall_for
-from autograder.grading.intake import take_in
 from autograder.grading.keys import with_keys
-from autograder.grading.session import ExamFiles
+from autograder.grading.run import check_fresh, instructor_files
 from autograder.model import Exam, Result
 
 __all__ = ["Desk", "close_desk", "desk_for"]
@@ -60,9 +55,7 @@ class Desk:
             result = self._examine(student, exam)
         finally:
             self._hall.leave(student)
-        path = self._course.result_path(student, self._assignment, notebook)
-        with replacing(path, "make room, then grade again") as unfinished:
-            unfinished.write_bytes(msgspec.json.encode(result))
+        keep_result(self._course, result)
         return exam, result
 
     def close(self) -> None:
@@ -76,11 +69,9 @@ class Desk:
         )
 
     def _examine(self, student: str, exam: Exam) -> Result:
-        submission = take_in(self._course, self._assignment, student, self._exams)
-        beside, notes = student_files(Path(submission.folder))
+        submission, files = taken_in(self._course, self._assignment, student, self._exams, self._files)
         (paper,) = [paper for paper in submission.papers if paper.notebook == exam.notebook]
-        paper = replace(paper, mended=(*paper.mended, *notes))
-        return examine(self._hall, exam, paper, student, ExamFiles(self._files, beside))
+        return examine(self._hall, exam, paper, student, files)
 
 
 class Kept:

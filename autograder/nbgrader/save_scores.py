@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from nbgrader.preprocessors import SaveAutoGrades
 
+from autograder.course import find_course
 from autograder.errors import CourseError
-from autograder.grading.gradebook.database import Database
-from autograder.grading.gradebook.measurements import rows_of, write_measurements
+from autograder.grading.gradebook import Gradebook
+from autograder.grading.receipt import TIME
 from autograder.model import Result
 from autograder.nbgrader.examine import RESULT
 
@@ -33,6 +36,7 @@ class SaveScores(SaveAutoGrades):
         self._result, self._earned = result, {score.name: score.earned for score in result.scores}
         nb, resources = super().preprocess(nb, resources)
         self._save_figures()
+        self._forget_time()
         return nb, resources
 
     def _add_score(self, cell: Any, resources: Any) -> None:
@@ -49,6 +53,17 @@ class SaveScores(SaveAutoGrades):
             place = (self.notebook_id, self.assignment_id, self.student_id)
             submitted = self.gradebook.find_submission_notebook(*place)
             notebook, cells = submitted.id, {grade.name: grade.cell_id for grade in submitted.grades}
-        rows = list(rows_of(notebook, cells, self._result))
-        with closing(Database(self.db_url)) as database, database.writing() as connection:
-            write_measurements(connection, [notebook], rows)
+        with closing(Gradebook(self.db_url)) as gradebook:
+            gradebook.measure(notebook, cells, self._result)
+
+    def _forget_time(self) -> None:
+        """Take away the time of an earlier hand-in where this one has none, as `course grade` does.
+
+        nbgrader leaves it there, and its pages then ask to autograde the submission again, for ever.
+        """
+        # nbgrader converts in the course's folder
+        folder = find_course(Path.cwd()).submitted / self.student_id / self.assignment_id
+        if not os.path.lexists(folder / TIME):
+            with self.gradebook:
+                self.gradebook.find_submission(self.assignment_id, self.student_id).timestamp = None
+                self.gradebook.db.commit()

@@ -3,6 +3,7 @@
 nbgrader opens the file itself, and trusts what it finds. A file that is no JSON fails the submission; one cell that is
 there twice, or whose metadata names an old schema, ends the run for all students after this one. Intake reads whatever
 was handed in, within limits, and puts the instructor's cells back; nbgrader's sanitising then finds nothing amiss.
+Of the files beside the notebook, which nbgrader has copied by then, those that came through links are removed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from autograder.course import Course, find_course
 from autograder.errors import CourseError, EngineError
 from autograder.grading.graded_notebook import graded_notebook
 from autograder.grading.intake import take_in
+from autograder.grading.plain_file import shown
 from autograder.model import Result, Sitting
+from autograder.nbgrader.linked_copies import remove_linked_copies
 
 __all__ = ["SubmissionExporter"]
 
@@ -38,6 +41,9 @@ class SubmissionExporter(NotebookExporter):
         if folder.resolve() != course.submitted.resolve():
             return super().from_file(file_stream, resources=resources, **options)
         of = resources["nbgrader"]
+        here = Path(of["student"], of["assignment"])
+        for name in remove_linked_copies(course.submitted / here, course.autograded / here):
+            self.log.warning("%s: left out, a link or a file with a second name: %s", here, shown(name))
         try:
             notebook = handed_in(course, of["assignment"], of["student"], of["notebook"])
         except (CourseError, EngineError) as error:

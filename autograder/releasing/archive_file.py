@@ -37,7 +37,13 @@ class ArchiveFile:
         if not self.path.exists():
             return None
         top = f"{self.week}/"
-        with closing(open_archive(self.path)) as archive:
+        try:
+            there = open_archive(self.path)
+        except CourseError as error:
+            raise CourseError(
+                f"{str(error).partition(chr(10))[0]}\n  move it away, or name another file with --file"
+            ) from None
+        with closing(there) as archive:
             if not all(entry.name.startswith(top) for entry in archive.entries):
                 raise CourseError(
                     f"{self.path}: there is an archive of something else: wanted all its files in {top}\n"

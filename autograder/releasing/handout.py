@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autograder.compiler.compile import check_assignment
+from autograder.compiler.compile import check_read
 from autograder.compiler.files import plain_files
 from autograder.compiler.source import read_assignment
 from autograder.course import Course
@@ -30,13 +30,13 @@ def read_handout(course: Course, name: str) -> Handout:
 
     Raises `CourseError` when it is not what the source makes, or when something withheld is in it.
     """
-    if problems := check_assignment(course, name):
+    assignment = read_assignment(course, name)
+    if problems := check_read(course, assignment):
         raise CourseError(
             refusal(name, "it is not what its source makes", problems, f"run: course compile {name}")
         )
     folder = course.release / name
     files = {inner: (folder / inner).read_bytes() for inner in plain_files(folder)}
-    assignment = read_assignment(course, name)
     if problems := problems_of(course, assignment, files):
         remedy = (
             "take it out of the source, then compile again; a part that may be read is excused in week.toml, "

@@ -45,6 +45,12 @@ class NbgraderExchange:
     def out(self) -> Mapping[str, bytes] | None:
         """The files that students fetch; of a plugged-in exchange, what it lets fetch."""
         if self.is_folder:
+            if not self.settings.root.is_dir():
+                raise CourseError(
+                    f"{self.settings.root}: no such folder: wanted nbgrader's exchange\n"
+                    f"  make it, for everyone to write to: mkdir -p -m 777 {self.settings.root}\n"
+                    "  or name another one, --exchange, or another way out: --to archive, --to git"
+                )
             folder = self.settings.root / self.settings.course_id / "outbound" / self.week
             return read_tree(folder) if folder.is_dir() else None
         with self.working() as (folder, arguments), _quiet(self.settings.application):

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course import Course
+from autograder.course import Course, private_folder
 from autograder.errors import CourseError, EngineError
 from autograder.grading.gradebook import Standing
+from autograder.grading.hand_in_time import kept_time
 from autograder.grading.receipt import SECRET, TIME, keep_receipt
 from autograder.model import Exam, Result, Week
 from autograder.reports.cells import shown_cells
@@ -62,6 +63,8 @@ def write_feedback(
     Raises `CourseError` when nothing of the student is graded, `EngineError` when a page cannot be written.
     """
     folder = course.feedback / standing.student / week.name
+    graded = course.autograded / standing.student / week.name
+    private_folder(course.feedback)
     written, sections = [], []
     for exam in exams:
         result = _result(course, exam, standing.student)
@@ -85,11 +88,11 @@ def write_feedback(
         "student": standing.student,
         "standing": standing,
         "sections": sections,
-        "handed_in": _local(standing.timestamp, week),
+        "handed_in": _local(standing.timestamp or kept_time(graded), week),
         "waiting": any(question.verdict == "waiting" for each in sections for question in each.questions),
     }
     written.append(write_page(folder / "index.html", "index.html.j2", **summary))
-    keep_receipt(course.autograded / standing.student / week.name, folder, TIME, SECRET)
+    keep_receipt(graded, folder, TIME, SECRET)
     return written
 
 
@@ -112,7 +115,7 @@ def _page_name(notebook: str) -> str:
 
 
 def _local(moment: datetime | None, week: Week) -> datetime | None:
-    """Give the gradebook's naive UTC time on the clock that the due date is written in."""
+    """Give a time of the gradebook, UTC without a zone, on the clock that the due date is written in."""
     if moment is None:
         return None
     zone = week.due.tzinfo if week.due is not None else UTC

@@ -12,13 +12,17 @@ tells that a global name which was looked up means another object now.
     hold (test, source, most)   -> "value" the number that the last expression has, or None | "raised" ...
                                    part of a test cell that has to run here; what it says is this process's claim
     get (name)                  -> "value" v | "missing" None
+    names ()                    -> "value" [name...]
     put ({name: value})         -> "value" None
+    place (path, bytes or None) -> "value" None, when the file in this folder has that content, or is gone
+    refill (name, value)        -> "value" None, when what the name means has been made to look like the value
     unbind (name)               -> "value" None
     call (target, args, kwargs) -> "value" (v, [(position or keyword, changed argument)...]) | "raised" ...
+                                   or (None, [...], position or keyword) where it gave that argument itself
                                    the target is an object in `kept`, or a function of a library: of the checks, for
                                    one, what loads a checkpoint and counts parameters
     read (target, name)  write (target, name, v)  item (target, key)  store (target, key, v)
-    (of "raised": class names, text, places, and the exception itself where the notebook defines its class)
+    (of "raised": class names, text, places, and the exception itself where it may have attributes of its own)
     has (target, item)  length (target)  iterate (target)  next (target)  -> "value" v | "raised" ...
     snapshot (megabytes, names) -> "value" the number of a copy of this process that waits, or why there is none; where
                                    nothing that the names mean can change unseen, the number of a note of it
@@ -53,6 +57,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -60,6 +65,8 @@ import numpy as np
 from autograder.exam.codec import Ref, Unsendable, encode
 from autograder.exam.frames import Channel
 from autograder.exam.wire.collected import COLLECTED
+from autograder.exam.wire.in_place import merged
+from autograder.exam.wire.references import FUNCTION, ITERATOR
 from autograder.sandbox import shell as shells
 from autograder.sandbox.gpu import GPU_SHARE, begin_share
 from autograder.sandbox.pristine import Pristine
@@ -119,6 +126,8 @@ def main(sock: socket.socket) -> None:
 
 class GivenFunction:
     """A function of the examiner: it runs there, its arguments and its value cross by value."""
+
+    __slots__ = ("__dict__", "_number", "_runner")  # `functools.wraps` takes over what is in `__dict__`
 
     def __init__(self, runner: Runner, number: int) -> None:
         self._runner, self._number = runner, number
@@ -186,7 +195,7 @@ class Runner:
         self._number = number
         kind, payload = self._do(self.do_call, (target, args, kwargs))
         printed, moved = self._printed(), self._moved()
-        if kind == "value" and not (payload[1] or printed or moved):
+        if kind == "value" and len(payload) == 2 and not (payload[1] or printed or moved):
             try:
                 self.channel.send_value(number, payload[0], self._refer, None)
                 return
@@ -233,7 +242,7 @@ class Runner:
                 self._student_runs = False
         except BaseException as error:  # what student code raises is an answer, SystemExit included
             self._student_runs = False
-            return "raised", (*describe(error), *([error] if of_student(error) else []))
+            return "raised", (*describe(error), *([error] if has_more(error) else []))
 
     def _printed(self) -> list[dict[str, Any]]:
         self._descriptors.drain()
@@ -273,11 +282,20 @@ class Runner:
         if ref.owner == "receiver":
             return self.kept[ref.number]
         if ref.owner == "sender":
-            return (GivenIterator if ref.names else GivenFunction)(self, ref.number)
+            return self._given(ref)
         found: Any = importlib.import_module(ref.names[0])
         for part in ref.names[1].split(".") if ref.names[1] else ():
             found = getattr(found, part)
         return found
+
+    def _given(self, ref: Ref) -> GivenFunction:
+        if ref.names[:1] == (ITERATOR,):
+            return GivenIterator(self, ref.number)
+        given = GivenFunction(self, ref.number)
+        if ref.names[:1] == (FUNCTION,):
+            given.__name__ = given.__qualname__ = ref.names[1]  # type: ignore[attr-defined]
+            given.__doc__ = ref.names[2] if len(ref.names) > 2 else None
+        return given
 
     # -- requests -------------------------------------------------------------------------------------
 
@@ -316,8 +334,25 @@ class Runner:
         value = self._looked_up[name] = namespace[name]
         return "value", value
 
+    def do_names(self) -> tuple[str, Any]:
+        return "value", [name for name in self.shell.user_ns if type(name) is str]
+
     def do_put(self, values: dict[str, Any]) -> tuple[str, Any]:
         self.shell.user_ns.update(values)
+        return "value", None
+
+    def do_refill(self, name: str, value: Any) -> tuple[str, Any]:
+        namespace = self.shell.user_ns
+        namespace[name] = merged(namespace.get(name), value)
+        return "value", None
+
+    def do_place(self, path: str, content: bytes | None) -> tuple[str, Any]:
+        file = Path(path)
+        if content is None:
+            file.unlink(missing_ok=True)
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
         return "value", None
 
     def do_unbind(self, name: str) -> tuple[str, Any]:
@@ -335,11 +370,12 @@ class Runner:
         if not snapshots:
             return "value", (value, [])
         changed = [
-            (key, value)
-            for key, value, before in snapshots
-            if before is not None and snapshot(value) != before
+            (key, given)
+            for key, given, before in snapshots
+            if before is not None and snapshot(given) != before
         ]
-        return "value", (value, changed)
+        itself = [key for key, given, before in snapshots if before is not None and given is value]
+        return "value", (None, changed, itself[0]) if itself else (value, changed)
 
     def do_read(self, target: Any, name: str) -> tuple[str, Any]:
         return "value", getattr(target, name)
@@ -463,9 +499,12 @@ def refused_by(names: Sequence[str]) -> type[Exception]:
     return kind if isinstance(kind, type) and issubclass(kind, Exception) else RuntimeError
 
 
-def of_student(error: BaseException) -> bool:
-    """Tell whether an exception's class was defined in the notebook: then it may have attributes of its own."""
-    return type(error).__module__ == "__main__"
+def has_more(error: BaseException) -> bool:
+    """Tell whether an exception may have attributes of its own: one of the notebook's, or that was given some."""
+    try:
+        return type(error).__module__ == "__main__" or bool(vars(error).keys() - {"__notes__"})
+    except Exception:
+        return False
 
 
 def is_tensor(value: Any) -> bool:

@@ -38,7 +38,7 @@ def checked(source: str, name: str = "t") -> dict[str, Any]:
 
 
 IN_PROCESS = {
-    "a magic": ("%timeit f(1)", "IPython magics or `await` in a test cell"),
+    "a magic": ("%run other.py", "IPython magics or `await` in a test cell"),
     "a command": ("said = !ls", "IPython magics or `await` in a test cell"),
     "await": ("assert await f(1)", "IPython magics or `await` in a test cell"),
     "a deleted name": ("del f", "del f: a test cell cannot take a name away from the student's code"),
@@ -78,6 +78,8 @@ MERE = [
     "%%time\nassert f(1) == 2",
     "%time assert f(1) == 2",
     "!pip install x\nassert f(1)",
+    "%timeit -n 3 -r1 f(1)\nassert f(1)",
+    "f?\n??f\nassert f(1)",
 ]
 
 
@@ -143,7 +145,7 @@ def test_an_unknown_test_of_a_trial_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_week_that_forbids_it_is_refused_by_name(tmp_path: Path) -> None:
-    notebook = ipynb(tmp_path, F, checked("%timeit f(1)", "timed"), checked("assert f(1) == 2", "plain"))
+    notebook = ipynb(tmp_path, F, checked("%run other.py", "timed"), checked("assert f(1) == 2", "plain"))
     with pytest.raises(CourseError) as raised:
         exam(notebook, replace(WEEK, in_process=False), tmp_path)
     said = str(raised.value)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exam.arguments import copy_back
 from autograder.exam.student import library_name
+from autograder.exam.wire.in_place import copy_back
 
 
 def test_an_array_keeps_its_identity() -> None:

@@ -66,6 +66,29 @@ def test_an_answer_that_is_none_ends_the_process(payload: Any) -> None:
     assert not student.alive
 
 
+@pytest.mark.parametrize(
+    "payload", [(None, [], 2), (None, [], "gone"), (None, [], None), (1, [], 0), (None, 1, 0)]
+)
+def test_a_call_that_claims_to_give_no_argument_of_it_ends_the_process(payload: Any) -> None:
+    _, _, student = asked((1, "value", payload, [], False))
+    with pytest.raises(StudentDied, match="broke the exam's protocol"):
+        Handle(student, 9, ())([1], key=2)
+
+
+def test_a_call_gives_the_very_argument_and_what_became_of_it() -> None:
+    data: list[int] = [3, 1]
+    _, _, student = asked((1, "value", (None, [(0, [1, 3])], 0), [], False))
+    assert Handle(student, 9, ())(data) is data
+    assert data == [1, 3]
+
+
+@pytest.mark.parametrize("names", [3, [3], ("a",), None])
+def test_names_that_are_none_end_the_process(names: Any) -> None:
+    _, _, student = asked((1, "value", names, [], False))
+    with pytest.raises(StudentDied, match="broke the exam's protocol"):
+        student.names()
+
+
 def test_the_peak_is_what_the_coordinator_tells() -> None:
     assert asked(peak=12.5)[0].peak_memory_mb() == 12.5
 

@@ -11,6 +11,7 @@ import pytest
 
 from autograder.exam.asking import is_instance
 from autograder.exam.handles import Handle, HandleMisuse
+from autograder.exam.student import library_name
 
 
 class Asked:
@@ -124,3 +125,32 @@ def test_is_instance_goes_by_the_claimed_names() -> None:
 
 def test_a_class_name_cannot_bring_text_into_a_message() -> None:
     assert repr(handle(Asked(), "__main__.\x1b[31m<script>")) == "<the student's ??31m?script?>"
+
+
+class Trusted(Asked):
+    """Stands for the process while a test cell is held that lets the student's operators answer."""
+
+    trusting = True
+
+    def use(self, function: Any, *arguments: Any, **keywords: Any) -> Any:
+        self.questions.append((library_name(function), len(arguments), keywords))
+        return self.answer
+
+
+def test_torch_asks_about_a_students_parameter_where_the_test_trusts() -> None:
+    torch = pytest.importorskip("torch")
+    process = Trusted(answer=True)
+    weight, wanted = handle(process, "torch.nn.parameter.Parameter"), torch.ones(2)
+    assert torch.allclose(weight, wanted, atol=0.1) is True
+    assert (wanted - weight) is True
+    assert torch.nn.functional.mse_loss(weight, wanted) is True
+    asked = [question[0] for question in process.questions]
+    assert asked == [("torch", "allclose"), ("torch", "Tensor.sub"), ("torch.nn.functional", "mse_loss")]
+
+
+def test_and_nowhere_else() -> None:
+    torch = pytest.importorskip("torch")
+    process = Asked()
+    with pytest.raises(HandleMisuse, match="calculating with"):
+        torch.allclose(handle(process), torch.ones(2))
+    assert process.questions == []

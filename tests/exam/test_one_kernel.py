@@ -39,6 +39,50 @@ WORKS = {
         "rate = 1\ndef f(x):\n    return rate * x",
         "rate = 5\nassert f(2) == 10\nrate = 7\nassert f(2) == 14",
     ),
+    "a list of names": (
+        "def f():\n    return 1\nmade = 2\nclass A:\n    def g(self):\n        pass",
+        "own = 3\nassert {'f', 'made', 'own', 'A'} <= set(dir()) & set(globals()) & set(locals()) & set(vars())\n"
+        "assert 'gone' not in dir() and 'gone' not in globals() and globals().get('gone') is None\n"
+        "assert globals()['f']() == 1 and callable(globals()['f']) and len(globals()) >= 4\n"
+        "assert 'g' in dir(A) and 'g' in dir(A()) and 'append' in dir([])\n"
+        "def h():\n    inner = 1\n    return dir(), locals(), 'made' in globals()\n"
+        "assert h() == (['inner'], {'inner': 1}, True)\n"
+        "globals()['later'] = 5\nassert later == 5\ndel globals()['later']\nassert 'later' not in dir()",
+    ),
+    "an argument that comes back": (
+        "def f(xs, key=None):\n    xs.sort()\n    return xs\ndef g(xs):\n    return list(xs)",
+        "data = [3, 1]\nassert f(data) is data and data == [1, 3]\nassert f(xs=data) is data\n"
+        "assert g(data) is not data\nimport numpy as np\nrow = np.array([2, 1])\nassert f(row) is row and row[0] == 1",
+    ),
+    "a function's name": (
+        "import functools\ndef loud(function):\n    @functools.wraps(function)\n"
+        "    def inner(*args):\n        return function(*args)\n    return inner\n"
+        "def name(function):\n    return function.__name__",
+        "@loud\ndef add(a, b):\n    'Add.'\n    return a + b\n"
+        "assert add(1, 2) == 3 and add.__name__ == 'add' and add.__doc__ == 'Add.'\n"
+        "assert name(lambda: 1) == '<lambda>'",
+    ),
+    "a student's object changed in place": (
+        "table = {'a': 1}\nrows = [1]\ndef f():\n    return dict(table), list(rows)",
+        "table['a'] = 5\nassert table['a'] == 5\nassert f() == ({'a': 5}, [1])\n"
+        "table.clear()\nrows.append(2)\nassert f() == ({}, [1, 2])\nassert len(rows) == 2",
+    ),
+    "a file that the test makes": (
+        "def f(path):\n    with open(path) as file:\n        return file.read()",
+        "import os, tempfile\nopen('made.txt', 'w').write('one')\nassert f('made.txt') == 'one'\n"
+        "open('made.txt', 'w').write('two')\nassert f('made.txt') == 'two'\n"
+        "os.makedirs('deep/er')\nopen('deep/er/x', 'w').write('three')\nassert f('deep/er/x') == 'three'\n"
+        "os.remove('made.txt')\ntry:\n    f('made.txt')\n    assert False\nexcept FileNotFoundError:\n    pass\n"
+        "import shutil\nshutil.rmtree('deep')",
+    ),
+    "an exception's attributes": (
+        "import subprocess, json\ndef f():\n    raise subprocess.CalledProcessError(3, ['x'])\n"
+        "def g():\n    return json.loads('{')",
+        "import subprocess, json\ntry:\n    f()\n    assert False\n"
+        "except subprocess.CalledProcessError as error:\n    assert error.returncode == 3 and error.cmd == ['x']\n"
+        "    assert 'exit status 3' in str(error)\n"
+        "try:\n    g()\n    assert False\nexcept json.JSONDecodeError as error:\n    assert error.pos == 1",
+    ),
     "a name taken away": (
         "def helper():\n    return 1\ndef f():\n    return helper()",
         "old = helper\ndel helper\ntry:\n    f()\n    assert False\nexcept NameError:\n    pass",
@@ -181,6 +225,17 @@ def test_what_such_a_notebook_does_works_in_the_examiner(hall: Hall, what: str) 
     source, test = WORKS[what]
     sitting = sit(hall, answer("f", source), graded("test_f", test))
     assert outcomes(sitting) == {"test_f": "passed"}, finding_of(sitting, "test_f").detail
+
+
+def test_a_name_that_the_test_rebinds_and_the_student_changes_is_asked_for(hall: Hall) -> None:
+    source = "lives = 3\ndef lose():\n    global lives\n    lives -= 1"
+    test = "lives = 10\nlose()\nlose()\nassert lives == 8"
+    cells = answer("f", source), graded("test_f", test), graded("test_g", "assert lives == 8")
+    assert outcomes(sit(hall, *cells)) == {"test_f": "failed", "test_g": "failed"}
+    sitting = sit(hall, *cells, trusting="test_f", asks={"test_f": ("lives",)})
+    assert outcomes(sitting) == {"test_f": "passed", "test_g": "passed"}, finding_of(sitting, "test_f").detail
+    lying = sit(hall, *cells, asks={"test_f": ("lives",)}, answers={"f": "lives = 3\ndef lose():\n    pass"})
+    assert outcomes(lying)["test_f"] == "failed"
 
 
 TRUSTED = {

@@ -89,6 +89,12 @@ def test_an_exception_can_be_named(hall: Hall, what: str) -> None:
     assert outcomes(sitting) == {"test_f": "passed"}, finding_of(sitting, "test_f").detail
 
 
+def test_one_that_is_no_exception_is_called_by_its_name(hall: Hall) -> None:
+    cells = answer("f", "def f():\n    raise SystemExit(0)"), graded("test_f", "f()")
+    assert "SystemExit: 0" in finding_of(sit(hall, *cells), "test_f").message
+    assert "SystemExit: 0" in finding_of(sit(hall, *cells, there="test_f"), "test_f").message
+
+
 def test_a_builtin_base_is_caught_too(hall: Hall) -> None:
     """The nearest base decides: a class has one line of descent in the examiner."""
     single = "class Negative(ValueError): pass\ndef f(x): raise Negative('x')"

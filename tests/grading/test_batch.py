@@ -9,10 +9,13 @@ import pytest
 from cases.small import compiled
 
 from autograder.compiler.compile import compile_assignment
+from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.grading import batch
-from autograder.grading.batch import Sittings, check_fresh
+from autograder.grading import sittings as sittings_module
+from autograder.grading.batch import taken_in
+from autograder.grading.run import check_fresh
 from autograder.grading.session import ExamFiles
+from autograder.grading.sittings import Sittings
 from autograder.model import Exam, Finding, Limits, Paper, PaperCell, Ran, Sitting
 from autograder.sandbox.protocol import FileSet
 
@@ -69,7 +72,7 @@ def test_papers_with_files_of_their_own_are_held_each(hall: CountingHall, tmp_pa
 def test_a_batch_keeps_a_bounded_number_of_sittings(
     hall: CountingHall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "KEPT_SITTINGS", 2)
+    monkeypatch.setattr(sittings_module, "KEPT_SITTINGS", 2)
     sittings = Sittings()
     for source in ["stub", "a", "stub", "b", "stub", "c", "stub", "a"]:
         sittings.hold(hall, EXAM, paper(source), ExamFiles())  # type: ignore[arg-type]
@@ -88,3 +91,18 @@ def test_a_change_that_does_not_change_the_exam_is_compiled_all_the_same(tmp_pat
     os.utime(settings, (later - 2, later - 2))
     compile_assignment(course, "small")
     check_fresh(course, "small")
+
+
+def test_a_folder_that_is_a_link_brings_no_files_of_where_grading_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = Course(tmp_path / "course")
+    (tmp_path / "elsewhere").mkdir()
+    (course.submitted / "ada").mkdir(parents=True)
+    (course.submitted / "ada" / "week01").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "gradebook.csv").write_text("mine")
+    os.link(tmp_path / "gradebook.csv", tmp_path / "twin.csv")
+    monkeypatch.chdir(tmp_path)
+    submission, files = taken_in(course, "week01", "ada", [EXAM], None)
+    assert files == ExamFiles(None, None)
+    assert [(paper.mended, "is a link" in paper.reason) for paper in submission.papers] == [((), True)]

@@ -26,7 +26,7 @@ from autograder.errors import CourseError
 from autograder.grading.collecting.hand_ins import hand_ins
 from autograder.grading.collecting.opening import open_archive
 from autograder.grading.collecting.student_names import read_student_names
-from autograder.grading.hand_in_time import read_hand_in_time
+from autograder.grading.hand_in_time import HandInTime, read_hand_in_time
 from autograder.grading.intake import submitted_students
 
 
@@ -164,13 +164,13 @@ def test_two_students_of_one_name_are_both_refused(course: Course, tmp_path: Pat
 def test_the_date_of_the_files_stays_where_nothing_tells_the_time(course: Course, tmp_path: Path) -> None:
     (path,) = [make_tar(tmp_path / "all.tar", [(member("ada/pca.ipynb"), b"{}")])]
     collect(course, path)
-    assert read_hand_in_time(course.submitted / "ada" / WEEK, ["pca.ipynb"]) == (NOON, "")
+    assert read_hand_in_time(course.submitted / "ada" / WEEK, ["pca.ipynb"]) == HandInTime(NOON, guessed=True)
 
 
 def test_nbgraders_own_time_stamp_counts_in_folders_of_students(course: Course, tmp_path: Path) -> None:
     files = [("ada/week01/pca.ipynb", b"{}"), ("ada/week01/timestamp.txt", b"2025-01-05 10:00:00.5 UTC")]
     collect(course, make_zip(tmp_path / "all.zip", files))
-    found, _ = read_hand_in_time(course.submitted / "ada" / WEEK, ["pca.ipynb"])
+    found = read_hand_in_time(course.submitted / "ada" / WEEK, ["pca.ipynb"]).moment
     assert found == datetime(2025, 1, 5, 10, 0, 0, 500_000, tzinfo=UTC)
 
 

@@ -20,9 +20,9 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     return course
 
 
-def run(*arguments: str) -> int:
+def run(*arguments: str, week: str = "week01") -> int:
     with pytest.raises(SystemExit) as left:
-        main(["collect", "--assignment", "week01", *arguments])
+        main(["collect", "--assignment", week, *arguments])
     return int(left.value.code or 0)
 
 
@@ -91,14 +91,56 @@ def test_names_are_no_markup_and_no_control_codes(course: Course, capsys: pytest
     ("arguments", "words"),
     [
         (["missing.zip"], "missing.zip: there is no such file"),
-        (["m.zip", "--assignment", "week99"], "week99: no such assignment"),
         (["m.zip", "--pattern", "("], "not a regular expression"),
+        (["m.zip", "--pattern", "(?P<who>.*)"], "for names as ada_pca.ipynb: --pattern"),
         (["m.zip", "--students", "nobody.csv"], "nobody.csv: cannot be read"),
+        (["m.zip", "--students", "three.csv"], "found: a, b, c\n  or give a platform's roster"),
+        (["three.csv"], "wanted: an archive as your platform gives it, or the folder"),
+        (["nothing"], "nothing: there is nothing in it: wanted what students handed in"),
+        (["--exchange", "--course-id", "ml", "--exchange-root", "."], "ml/inbound: no such folder: wanted"),
     ],
 )
 def test_what_the_command_cannot_do_is_said_in_a_sentence(
     course: Course, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
 ) -> None:
     make_zip(course.root / "m.zip", [(MOODLE, b"{}")])
+    (course.root / "three.csv").write_text("a,b,c\n")
+    (course.root / "nothing").mkdir()
     assert run(*arguments) == 1
     assert words in capsys.readouterr().err
+    assert not course.submitted.exists()
+
+
+def test_a_week_that_is_not_there_is_said_and_so_are_two(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_zip(course.root / "m.zip", [(MOODLE, b"{}")])
+    assert run("m.zip", "--yes", week="week99") == 1
+    assert "week99: no such assignment; in source/ there are: week01" in capsys.readouterr().err
+    assert run("m.zip", "--yes", "--assignment", "week02") == 2
+    assert "wanted one week at a time, found week01, week02" in capsys.readouterr().err
+    assert not course.submitted.exists()
+
+
+def test_an_archive_without_a_hand_in_says_how_names_may_be(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_zip(course.root / "m.zip", [("readme.txt", b"x")])
+    assert run("m.zip", "--yes") == 1
+    assert "nobody's hand-in is found: put each into a folder" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_list_of_two_columns_may_be_a_spreadsheets(course: Course, sign: str) -> None:
+    make_zip(course.root / "m.zip", [("x17/pca.ipynb", b"{}")])
+    (course.root / "who.csv").write_text(f"x17{sign}Jürgen\n\n")
+    assert run("m.zip", "--students", "who.csv", "--yes") == 0
+    assert there(course) == {"Jürgen/week01/pca.ipynb": "{}"}
+
+
+def test_a_file_in_the_place_of_submitted_is_said(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    make_zip(course.root / "m.zip", [(MOODLE, b"{}")])
+    course.submitted.write_text("mine")
+    assert run("m.zip", "--yes") == 3
+    assert "make it a folder that may be read" in capsys.readouterr().err
+    assert course.submitted.read_text() == "mine"

@@ -171,6 +171,20 @@ def test_a_late_submission_pays_of_all_that_counts(gradebook, registered, nbgrad
     assert (alice.score, alice.penalty, alice.total) == (10.0, pytest.approx(2.0), pytest.approx(8.0))
 
 
+def test_a_guessed_time_is_late_and_not_kept(gradebook, registered, nbgrader):
+    late = DUE + timedelta(hours=30)
+    gradebook.record(registered, "alice", [result("alice", FULL, **ANSWERED)], late, guessed=True)
+    submission = nbgrader.find_submission("week01", "alice")
+    assert (submission.timestamp, submission.late_submission_penalty) == (None, pytest.approx(1.0))
+
+
+def test_a_guess_takes_the_place_of_an_earlier_hand_ins_time(gradebook, registered):
+    gradebook.record(registered, "alice", [result("alice", FULL)], DUE + timedelta(hours=30))
+    gradebook.record(registered, "alice", [result("alice", FULL)], IN_TIME, guessed=True)
+    (alice,) = gradebook.scores("week01")
+    assert (alice.timestamp, alice.penalty) == (None, 0.0)
+
+
 def test_an_extension_moves_the_due_date(gradebook, registered, nbgrader):
     late = DUE + timedelta(hours=30)
     gradebook.record(registered, "alice", [result("alice", FULL)], late)

@@ -49,14 +49,16 @@ def test_an_offset_is_in_hours_and_minutes() -> None:
 def test_the_time_is_nbgraders_timestamp(course: Course) -> None:
     hand_in(course)
     (course.submitted / "alice" / "week01" / "timestamp.txt").write_text("2027-02-01 22:59:13.000000 UTC\n")
-    assert take(course).timestamp == datetime(2027, 2, 1, 22, 59, 13, tzinfo=UTC)
+    submission = take(course)
+    assert (submission.timestamp, submission.guessed) == (datetime(2027, 2, 1, 22, 59, 13, tzinfo=UTC), False)
 
 
 def test_without_a_timestamp_the_newest_notebook_counts(course: Course) -> None:
     os.utime(hand_in(course), (0, 1_800_000_000))
     os.utime(hand_in(course, "svd.ipynb"), (0, 1_800_000_060))
     os.utime(hand_in(course, "notes.txt"), (0, 1_900_000_000))
-    assert take(course, make_exam(), OTHER).timestamp == datetime.fromtimestamp(1_800_000_060, UTC)
+    submission = take(course, make_exam(), OTHER)
+    assert (submission.timestamp, submission.guessed) == (datetime.fromtimestamp(1_800_000_060, UTC), True)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,7 @@ def test_a_malformed_timestamp_is_noted_and_the_notebooks_time_counts(course: Co
     os.utime(hand_in(course), (0, 1_800_000_000))
     write(course.submitted / "alice" / "week01" / "timestamp.txt", text.encode())
     submission = take(course)
-    assert submission.timestamp == datetime.fromtimestamp(1_800_000_000, UTC)
+    assert (submission.timestamp, submission.guessed) == (datetime.fromtimestamp(1_800_000_000, UTC), True)
     (note,) = submission.papers[0].mended
     assert note.startswith("timestamp.txt cannot be read (")
     assert note.endswith("): the time of the newest notebook counts.")

@@ -29,7 +29,7 @@ from autograder.grading.gradebook.tables import MEASUREMENTS, SCHEMA, make_table
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
 OLD = Path(nbgrader.__file__).parent / "tests/apps/files/gradebook.db"  # of its version 0.4, with grades
-OURS = {"course_measurement", "course_schema"}
+OURS = {"course_measurement", "course_recorded", "course_schema"}
 
 
 @pytest.fixture
@@ -175,14 +175,26 @@ def test_our_tables_have_names_of_their_own_and_hold_on_to_nothing(place):
 
 def test_a_gradebook_of_a_newer_version_is_refused_and_left_alone(place):
     with closing(sqlite3.connect(place)) as connection, connection:
-        connection.execute("UPDATE course_schema SET version = 2")
+        connection.execute("UPDATE course_schema SET version = 3")
     before = rows(place)
     with pytest.raises(EngineError) as caught:
         Gradebook(place)
     assert str(caught.value).startswith(
-        f"{place}: a newer version of this grader made it (tables 2; this one has 1)\n  update this one"
+        f"{place}: a newer version of this grader made it (tables 3; this one has 2)\n  update this one"
     )
     assert rows(place) == before
+
+
+def test_a_gradebook_of_the_version_before_gets_what_it_lacks_and_keeps_what_it_has(place):
+    with sqlite3.connect(place) as connection:
+        connection.execute("UPDATE course_schema SET version = 1")
+        connection.execute("DROP TABLE course_recorded")
+        before = connection.execute("SELECT * FROM course_measurement").fetchall()
+    Gradebook(place).close()
+    with sqlite3.connect(place) as connection:
+        assert connection.execute("SELECT version FROM course_schema").fetchall() == [(2,)]
+        assert connection.execute("SELECT count(*) FROM course_recorded").fetchall() == [(0,)]
+        assert connection.execute("SELECT * FROM course_measurement").fetchall() == before
 
 
 def test_two_programs_that_make_the_tables_at_once_make_them_once(tmp_path):
@@ -191,7 +203,7 @@ def test_two_programs_that_make_the_tables_at_once_make_them_once(tmp_path):
         with engine.begin() as connection:
             make_tables(connection)
     with engine.connect() as connection:
-        assert connection.execute(SCHEMA.select()).all() == [(1,)]
+        assert connection.execute(SCHEMA.select()).all() == [(2,)]
         assert connection.execute(MEASUREMENTS.select()).all() == []
     engine.dispose()
 

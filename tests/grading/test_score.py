@@ -160,9 +160,14 @@ def test_a_given_answer_waits_for_a_person():
     assert scored(ANSWER, answer="It diverges.") == Score("why", "why", None, 2.0)
 
 
-@pytest.mark.parametrize("answer", ["YOUR ANSWER HERE", "\n YOUR ANSWER HERE  \n", "", "  \n"])
-def test_an_untouched_or_emptied_answer_is_no_answer(answer):
+@pytest.mark.parametrize("answer", ["YOUR ANSWER HERE", "\n YOUR ANSWER HERE  \n"])
+def test_an_untouched_answer_is_no_answer(answer):
     assert scored(ANSWER, answer=answer) == Score("why", "why", 0.0, 2.0, "No answer.")
+
+
+@pytest.mark.parametrize("answer", ["", "  \n"])
+def test_an_emptied_answer_waits_for_a_person_as_in_nbgrader(answer):
+    assert scored(ANSWER, answer=answer) == Score("why", "why", None, 2.0)
 
 
 def test_an_answer_that_is_not_in_the_paper_is_untouched():

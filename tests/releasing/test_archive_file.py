@@ -29,6 +29,17 @@ def test_what_is_out_is_what_was_put(tmp_path: Path) -> None:
         assert archive.namelist() == ["week01/a.csv", "week01/tiny.ipynb"]
 
 
+@pytest.mark.parametrize("content", [b"", b"my thesis", b"PK\3\4 my thesis"])
+def test_a_file_that_is_no_archive_is_not_written_over(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "thesis.txt"
+    path.write_bytes(content)
+    with pytest.raises(
+        CourseError, match=r"(?s)thesis\.txt: .*\n  move it away, or name another file with --file"
+    ):
+        ArchiveFile(path, WEEK).out()
+    assert path.read_bytes() == content
+
+
 def test_an_archive_of_something_else_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "thesis.zip"
     with zipfile.ZipFile(path, "w") as archive:

@@ -103,6 +103,7 @@ def test_the_exchange_is_as_nbgrader_leaves_it(course: Course, capsys: pytest.Ca
     (course.root / "nbgrader_config.py").write_text(
         f'c = get_config()\nc.CourseDirectory.course_id = "ml101"\nc.Exchange.root = "{course.root / "exchange"}"\n'
     )
+    (course.root / "exchange").mkdir()
     assert run("--force", "why") == 0
     place = course.root / "exchange" / "ml101"
     out = place / "outbound" / WEEK
@@ -133,6 +134,7 @@ def test_a_file_that_the_exchange_leaves_out_is_said(
     (course.root / "nbgrader_config.py").write_text(
         'c = get_config()\nc.CourseDirectory.course_id = "ml101"\nc.CourseDirectory.max_file_size = 1\n'
     )
+    (course.root / "exchange").mkdir()
     assert run("--force", "why", "--exchange", str(course.root / "exchange")) == 3
     assert "released, but not whole: tiny.ipynb" in capsys.readouterr().err
 
@@ -150,3 +152,13 @@ def test_settings_that_do_not_serve_are_said(course: Course, text: str, words: s
     (course.root / "nbgrader_config.py").write_text(text)
     with pytest.raises(CourseError, match=words):
         read_exchange_settings(course)
+
+
+def test_an_exchange_that_is_not_there_is_said_by_a_dry_run_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    to = ("--to", "exchange", "--course-id", "ml101", "--exchange", "nowhere")
+    for more in (("--dry-run",), ()):
+        assert run(*to, "--force", "trial", *more) == 1
+        assert "nowhere: no such folder: wanted nbgrader's exchange" in capsys.readouterr().err
+    assert not Path("nowhere").exists()

@@ -167,6 +167,20 @@ def test_times_are_on_the_clock_of_the_due_date(tmp_path):
     assert "Handed in 2 February 2027, 00:30 UTC+01:00 Due 1 February 2027, 23:59 UTC+01:00" in text
 
 
+def test_a_time_that_the_gradebook_has_not_is_the_one_beside_the_graded_notebook(tmp_path):
+    graded = tmp_path / "autograded/ada/week01"
+    graded.mkdir(parents=True)
+    (graded / "timestamp.txt").write_text("2027-02-01 21:30:00.000000 UTC")
+    assert "Handed in 1 February 2027, 21:30 UTC" in words(pages(tmp_path, result())["index.html"])
+    (graded / "timestamp.txt").write_text("yesterday")
+    assert "Handed in" not in words(pages(tmp_path, result())["index.html"])
+
+
+def test_the_pages_are_nobody_elses(tmp_path):
+    pages(tmp_path, result())
+    assert (tmp_path / "feedback").stat().st_mode & 0o777 == 0o700
+
+
 def test_page_that_cannot_be_written_is_the_engines_failure_and_leaves_nothing_behind(tmp_path):
     folder = tmp_path / "feedback/ada/week01"
     (folder / "kl.html").mkdir(parents=True)

@@ -21,9 +21,10 @@ from autograder.cli import main
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
 from autograder.grading import batch
-from autograder.grading.batch import Graded, grade_submissions
+from autograder.grading.batch import Graded
 from autograder.grading.gradebook import Gradebook
 from autograder.grading.hall import DockerHall, hall_for
+from autograder.grading.run import grade_submissions
 from autograder.sandbox.docker import LABEL, owner
 from autograder.sandbox.environments import engine
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from autograder.compiler.otter.question import Question
 from autograder.compiler.stub import STUB
 from autograder.model import Cell
 
-__all__ = ["answer_cells", "plain_cell"]
+__all__ = ["answer_cells", "open_cell", "plain_cell"]
 
 ANSWER = "_Type your answer here, replacing this text._"
 INCLUDED = "otter_include"
@@ -30,10 +30,19 @@ def plain_cell(cell: FileCell, name: str = "") -> Cell:
     )
 
 
-def answer_cells(question: Question, name: str, parts: Iterable[tuple[str, FileCell]]) -> Iterator[Cell]:
+def open_cell(cell: FileCell, name: str = "") -> Cell:
+    """Make a cell outside of the solutions' blocks where otter takes answers out of all cells."""
+    made = _code_answer("answer", cell) if cell.kind == "code" else plain_cell(cell)
+    return plain_cell(cell, name) if made.role != "solution" else made
+
+
+def answer_cells(
+    question: Question, name: str, parts: Sequence[tuple[str, FileCell]], stripped: bool = False
+) -> Iterator[Cell]:
     """Make the cells of a question but for its tests; `name` is that of its answer.
 
-    Raises `ValueError` for markup that otter cannot read.
+    Where they are `stripped`, answers are taken out of cells outside of solutions as well. Raises `ValueError` for
+    markup that otter cannot read.
     """
     written = [cell.source for block, cell in parts if block == "solution" and _is_written(cell)]
     marks = question.marks if question.manual else 0.0
@@ -43,7 +52,8 @@ def answer_cells(question: Question, name: str, parts: Iterable[tuple[str, FileC
         if block == "tests":
             continue
         if not block:
-            made = plain_cell(cell, f"{name}-given" if cell.kind == "code" else "")
+            given = f"{name}-given" if cell.kind == "code" else ""
+            made = open_cell(cell, given) if stripped else plain_cell(cell, given)
         elif _is_answer(question, block, cell, written):
             if not graded:
                 made = _written_answer(name, marks, written, cell.source if block == "prompt" else ANSWER)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from autograder.compiler.otter.answers import answer_cells, plain_cell
+from autograder.compiler.otter.answers import answer_cells, open_cell, plain_cell
 from autograder.compiler.otter.blocks import FileCell
 from autograder.compiler.otter.cases import Case, read_case
-from autograder.compiler.otter.client import check_all_cells, check_cell, initial_cell
+from autograder.compiler.otter.client import check_all_cells, check_cell, export_cells, initial_cells
+from autograder.compiler.otter.markup import has_answers, has_seeds
 from autograder.compiler.otter.naming import file_name, named, slug
 from autograder.compiler.otter.question import Question, read_question, test_cells
+from autograder.compiler.otter.seeds import with_students_seed
+from autograder.compiler.otter.settings import QUESTION, remarks_on, unknown, within
 from autograder.compiler.otter.structure import Asked, Master, fault, structure
 from autograder.model import Cell
 
@@ -27,13 +31,15 @@ def read_blocks(
 
     Raises `SourceError` for what `otter assign` itself refuses.
     """
+    cells = list(cells)
     master = structure(shown, path, cells)
-    made = list(_made(shown, master))
-    if master.config.get("init_cell", True):
-        made.insert(0, initial_cell(path.name))
-    if master.config.get("check_all_cell", False):
+    config = master.config
+    made = list(initial_cells(path.name, config)) if config.get("init_cell", True) else []
+    made += _made(shown, master)
+    if config.get("check_all_cell", False):
         made += check_all_cells()
-    return named(made), tuple(_remarks(master))
+    made += export_cells(config)
+    return named(with_students_seed(made, config)), tuple(_remarks(path, master, cells))
 
 
 def block_questions(
@@ -55,30 +61,51 @@ def block_settings(shown: str, path: Path, cells: Iterable[FileCell]) -> dict[st
 
 
 def _in_ok_format(master: Master) -> bool:
-    tests = master.config.get("tests")
-    return bool(tests.get("ok_format", True)) if isinstance(tests, dict) else True
+    return bool(within(master.config, "tests").get("ok_format", True))
 
 
 def _made(shown: str, master: Master) -> Iterator[Cell]:
-    ok_format = _in_ok_format(master)
+    stripped = bool(master.config.get("strip_solutions_from_all_cells"))
     for item in master.items:
         if isinstance(item, FileCell):
-            yield plain_cell(item)
+            yield open_cell(item) if stripped else plain_cell(item)
         else:
-            yield from _question(shown, item, ok_format)
+            yield from _question(shown, item, master)
 
 
-def _question(shown: str, asked: Asked, ok_format: bool) -> Iterator[Cell]:
+def _question(shown: str, asked: Asked, master: Master) -> Iterator[Cell]:
     """Make the cells of one question, its tests last."""
     question = _asked(shown, asked)
-    name, cases = slug(question.name), _cases(shown, asked, ok_format)
+    name, cases = slug(question.name), _cases(shown, asked, _in_ok_format(master))
     try:
-        yield from answer_cells(question, name, asked.parts)
-        if cases and question.check_cell:
+        tests = list(test_cells(question, name, cases))
+        answers = list(
+            answer_cells(
+                question, name, asked.parts, bool(master.config.get("strip_solutions_from_all_cells"))
+            )
+        )
+        if master.config.get("show_question_points"):
+            worth = question.marks if question.manual else sum(cell.points for cell in tests) if tests else 1
+            answers = _with_points(answers, worth)
+        yield from answers
+        if cases and question.check_cell and (_is_prompted(asked) or not all(case.hidden for case in cases)):
             yield check_cell(file_name(question.name))
-        yield from test_cells(question, name, cases)
+        yield from tests
     except ValueError as error:
         raise fault(shown, asked.begun, f"question {question.name}: {error}", REMEDY) from None
+
+
+def _with_points(cells: Sequence[Cell], worth: float) -> list[Cell]:
+    """Say in the last text of a question what it is worth, as `otter assign` does."""
+    last = max((at for at, cell in enumerate(cells) if cell.kind == "markdown" and not cell.name), default=-1)
+    text = f"\n\n_Points:_ {round(worth, 5):g}"
+    return [replace(cell, source=cell.source + text * (at == last)) for at, cell in enumerate(cells)]
+
+
+def _is_prompted(asked: Asked) -> bool:
+    """Tell whether there is something to answer in apart from the solution's own cells: otter has it checked then."""
+    written = any(block == "solution" and cell.kind == "markdown" for block, cell in asked.parts)
+    return any(block == "prompt" for block, _ in asked.parts) or (bool(asked.said.get("manual")) and written)
 
 
 def _asked(shown: str, asked: Asked) -> Question:
@@ -103,13 +130,20 @@ def _case(shown: str, cell: FileCell, ok_format: bool) -> Case:
         raise fault(shown, cell, f"a test that otter cannot read: {error}", REMEDY) from None
 
 
-def _remarks(master: Master) -> Iterator[str]:
-    """Say what of the settings has no meaning here."""
-    config: dict[str, Any] = master.config
-    if config.get("plugins"):
-        yield "otter's plugins do not run here"
-    if config.get("autograder_files"):
-        yield "autograder_files stay behind: no process of an exam has them, so a test that reads one fails"
-    generate = config.get("generate")
-    if (isinstance(generate, dict) and generate.get("seed") is not None) or config.get("seed"):
-        yield "otter's seeds are not set between cells here: seed the generator in the notebook"
+def _remarks(path: Path, master: Master, cells: Sequence[FileCell]) -> Iterator[str]:
+    """Say what of the settings has no meaning here, and where an answer would be given out."""
+    seeded = [cell.number for cell in cells if cell.kind == "code" and has_seeds(cell.source)]
+    yield from remarks_on(master.config, path.parent, seeded)
+    for item in master.items:
+        if isinstance(item, Asked):
+            yield from unknown(f"question {item.said.get('name')}", item.said, QUESTION)
+    if not master.config.get("strip_solutions_from_all_cells"):
+        loose = [
+            cell for one in master.items for cell in ([one] if isinstance(one, FileCell) else _loose(one))
+        ]
+        for number in [cell.number for cell in loose if cell.kind == "code" and has_answers(cell.source)]:
+            yield f"cell {number} has an answer marked outside of a solution block: students get it, as from otter"
+
+
+def _loose(asked: Asked) -> list[FileCell]:
+    return [cell for block, cell in asked.parts if not block]

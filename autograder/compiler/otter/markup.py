@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Run", "handout", "runs", "without_ignored", "worked"]
+__all__ = ["Run", "handout", "has_answers", "has_seeds", "runs", "without_ignored", "worked"]
 
 BEGIN_SOLUTION = re.compile(r"(?P<indent>\s*)# BEGIN SOLUTION(?P<silent> NO PROMPT)?")
 SOLUTION_LINE = re.compile(r"(?P<indent>\s*).*?(?P<mark> ?# ?SOLUTION)")
@@ -16,6 +16,7 @@ TARGET = r"[\w.]+(?:\[.*?\])*"
 ASSIGNMENT = re.compile(rf"(?P<left>\s*{TARGET}(?:\s*,\s*{TARGET})*(?:\s*,)?\s*=)(?!=).*# ?SOLUTION")
 BEGIN_IGNORE = re.compile(r"\s*#\s*BEGIN\s*IGNORE\s*", re.IGNORECASE)
 PROMPT = "..."
+SEED = "# SEED"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def runs(source: str) -> tuple[Run, ...]:
 def _line(line: str) -> Iterator[Run]:
     """Sort one line outside of blocks."""
     end = line.rstrip()
-    if end.endswith("# SEED"):
+    if end.endswith(SEED):
         yield Run("solution", line)
     elif end.endswith("# SOLUTION NO PROMPT"):
         yield Run("solution", end.removesuffix("# SOLUTION NO PROMPT").rstrip())
@@ -93,3 +94,16 @@ def worked(found: tuple[Run, ...]) -> str:
 def handout(found: tuple[Run, ...]) -> str:
     """Write what students get of a cell."""
     return "\n".join(run.line for run in found if run.kind != "solution")
+
+
+def has_answers(source: str) -> bool:
+    """Tell whether some line of a cell is marked as the solution's alone."""
+    try:
+        return any(run.kind != "both" for run in runs(source) if not run.line.rstrip().endswith(SEED))
+    except ValueError:
+        return True
+
+
+def has_seeds(source: str) -> bool:
+    """Tell whether a line of a cell seeds a generator for the solution alone."""
+    return any(line.rstrip().endswith(SEED) for line in source.split("\n"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,15 @@ from autograder.compiler.otter.assignment import block_questions, block_settings
 from autograder.compiler.otter.blocks import FileCell, boundary, is_config, unfenced
 from autograder.compiler.otter.cases import Case
 from autograder.compiler.otter.earlier import modernised
+from autograder.compiler.otter.files import graders_files, read_config_beside
 from autograder.compiler.otter.plain import read_plain
 from autograder.compiler.otter.question import Question
+from autograder.compiler.otter.settings import seeding
 from autograder.compiler.otter.test_files import QuestionTests, read_embedded, read_test_file, test_folder
 from autograder.errors import CourseError, SourceError
 from autograder.model import Notebook
 
-__all__ = ["is_otter", "read_otter", "read_questions", "read_settings"]
+__all__ = ["has_blocks", "is_otter", "read_otter", "read_questions", "read_settings"]
 
 CHECKED = re.compile(r"\.(?:check|grade)\(\s*['\"]")
 
@@ -37,13 +40,22 @@ def is_otter(path: Path, text: str) -> bool:
 def _has_otters_marks(path: Path, raw: dict[str, Any], cells: list[FileCell]) -> bool:
     if any("nbgrader" in (cell.get("metadata") or {}) for cell in raw.get("cells", ())):
         return False
-    if any(boundary(cell) or is_config(cell) for cell in modernised(cells)):
+    if _in_blocks(modernised(cells)):
         return True
     if isinstance(raw.get("metadata"), dict) and isinstance(raw["metadata"].get("otter"), dict):
         return isinstance(raw["metadata"]["otter"].get("tests"), dict)
     return any(cell.kind == "code" and CHECKED.search(cell.source) for cell in cells) and bool(
         test_folder(path)
     )
+
+
+def has_blocks(path: Path, text: str) -> bool:
+    """Tell whether a notebook is written for `otter assign`."""
+    return is_otter(path, text) and _in_blocks(modernised(list(_cells(json.loads(text)))))
+
+
+def _in_blocks(cells: list[FileCell]) -> bool:
+    return any(boundary(cell) or is_config(cell) for cell in cells)
 
 
 def read_otter(path: Path, shown: str, text: str) -> Notebook:
@@ -55,11 +67,20 @@ def read_otter(path: Path, shown: str, text: str) -> Notebook:
     metadata = raw.get("metadata")
     refuse_other_languages(shown, metadata if isinstance(metadata, dict) else {})
     cells = modernised(list(_cells(raw)))
-    if any(boundary(cell) or is_config(cell) for cell in cells):
+    if _in_blocks(cells):
         made, remarks = read_blocks(shown, path, cells)
+        config = block_settings(shown, path, cells)
     else:
         made, remarks = read_plain(shown, cells, _tests(path, shown, raw))
-    return Notebook(name=path.stem, path=shown, cells=made, remarks=remarks)
+        config = {"generate": read_config_beside(path.parent)}
+    files, more = graders_files(path.parent, config)
+    return Notebook(
+        name=path.stem,
+        path=shown,
+        cells=made,
+        remarks=(*remarks, *more),
+        otter=replace(seeding(config), files=files),
+    )
 
 
 def read_questions(path: Path, shown: str, text: str) -> list[tuple[Question, list[Case]]]:
@@ -69,7 +90,7 @@ def read_questions(path: Path, shown: str, text: str) -> list[tuple[Question, li
     """
     raw = json.loads(text)
     cells = modernised(list(_cells(raw)))
-    if any(boundary(cell) or is_config(cell) for cell in cells):
+    if _in_blocks(cells):
         return list(block_questions(shown, path, cells))
     return [(tests.question, list(tests.cases)) for tests in _tests(path, shown, raw)]
 

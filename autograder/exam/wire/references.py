@@ -1,4 +1,8 @@
-"""References on the wire: to objects that stay where they are."""
+"""References on the wire: to objects that stay where they are.
+
+A reference to one of the examiner's says what the object is, `ITERATOR` or `FUNCTION` and a function's name; one to an
+object of the student's says of which classes it claims to be.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,9 @@ from autograder.exam.wire.reader import READ, Reader
 from autograder.exam.wire.texts import SURROGATES, read_str
 from autograder.exam.wire.writer import PUT, Writer
 
-__all__: list[str] = []
+__all__ = ["FUNCTION", "ITERATOR"]
+
+ITERATOR, FUNCTION = "iterator", "function"
 
 HEAD = struct.Struct("<BQB")
 

@@ -119,7 +119,10 @@ class Listing:
     def check(self) -> None:
         """Raise `CourseError` when there is nothing at all."""
         if not self._count:
-            raise CourseError(f"{self.path}: there is nothing in it\n  download it again")
+            raise CourseError(
+                f"{self.path}: there is nothing in it: wanted what students handed in\n"
+                "  download it again, or see that it is the right one"
+            )
 
 
 SPLIT = "  download fewer students at a time"

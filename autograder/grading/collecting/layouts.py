@@ -15,6 +15,7 @@ from autograder.errors import CourseError
 __all__ = ["EXCHANGE", "PLAIN", "Layout", "Owned", "find_layout", "own_layout"]
 
 EXCHANGE = "nbgrader's exchange"
+EXAMPLE = "  for names as ada_pca.ipynb: --pattern '(?P<student>[^_/]+)_(?P<file>.+)'"
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,12 @@ def own_layout(pattern: str) -> Layout:
     try:
         compiled = re.compile(pattern)
     except re.error as error:
-        raise CourseError(f"--pattern {pattern}: not a regular expression ({error})") from None
+        raise CourseError(f"--pattern {pattern}: not a regular expression ({error})\n{EXAMPLE}") from None
     known = {"student", "file", "number", "time", "late", "attempt"}
     groups = set(compiled.groupindex)
     if missing := {"student", "file"} - groups or groups - known:
         raise CourseError(
             f"--pattern {pattern}: wanted the named groups (?P<student>...) and (?P<file>...), and perhaps number, "
-            f"time, late and attempt; at odds: {', '.join(sorted(missing))}"
+            f"time, late and attempt; at odds: {', '.join(sorted(missing))}\n{EXAMPLE}"
         )
     return Layout("--pattern", compiled)

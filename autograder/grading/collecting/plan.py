@@ -54,7 +54,7 @@ def planned(course: Course, assignment: str, found: Sequence[HandIn]) -> list[St
         names = {}
     except OSError as error:
         raise EngineError(
-            f"{course.submitted}: cannot be listed ({error.strerror})\n  make it readable"
+            f"{course.submitted}: cannot be listed ({error.strerror})\n  make it a folder that may be read"
         ) from error
     by_student: dict[str, list[HandIn]] = defaultdict(list)
     for hand_in in found:
@@ -112,7 +112,7 @@ def step_of(place: Path, hand_in: HandIn, names: dict[str, str]) -> Step:
     try:
         if is_same(place, hand_in):
             return Step(hand_in, "unchanged")
-        there, _ = read_hand_in_time(place, [path.name for path in place.glob("*.ipynb")])
+        there = read_hand_in_time(place, [path.name for path in place.glob("*.ipynb")]).moment
     except OSError as error:
         raise EngineError(f"{place}: cannot be read ({error.strerror})\n  make it readable") from error
     if hand_in.moment is None or there is None:

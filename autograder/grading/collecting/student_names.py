@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import CourseError
+from autograder.grading.collecting.csv_file import read_csv_file
 from autograder.grading.gradebook.roster import Student
 from autograder.grading.intake import problem_of_name
+from autograder.grading.plain_file import shown
 
 __all__ = ["NOBODY", "WhoIsWho", "known_students", "problem_of_student", "read_student_names"]
 
@@ -44,9 +45,9 @@ def problem_of_student(student: str) -> str:
     if problem := problem_of_name(student):
         return problem
     if student.startswith(FORMULA):
-        return "a spreadsheet would take the name for a formula: give another one with --students"
+        return "a spreadsheet would take the name for a formula: give another one, in the roster or with --students"
     if SEPARATORS & set(student):
-        return "a spreadsheet would take the name for several cells: give another one with --students"
+        return "a spreadsheet would take the name for several cells: give another one, in the roster or with --students"
     return ""
 
 
@@ -68,17 +69,20 @@ def read_student_names(path: Path) -> dict[str, str]:
 
     Raises `CourseError` when a row has not two of them, or a name stands for two students.
     """
+    table = read_csv_file(path)
     found: dict[str, str] = {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for number, row in enumerate(csv.reader(file), start=1):
-                cells = [cell.strip() for cell in row]
-                if not any(cells):
-                    continue
-                if len(cells) != 2 or not all(cells):
-                    raise CourseError(f"{path}:{number}: wanted two columns, name in the archive and student")
-                if found.setdefault(cells[0], cells[1]) != cells[1]:
-                    raise CourseError(f"{path}:{number}: {cells[0]} stands for {found[cells[0]]} already")
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CourseError(f"{path}: cannot be read ({error})\n  wanted: a CSV file in UTF-8") from None
+    for number, row in ((1, table.head), *table.rows):
+        cells = [cell.strip() for cell in row]
+        if not any(cells):
+            continue
+        if len(cells) != 2 or not all(cells):
+            raise CourseError(
+                f"{path}:{number}: wanted two columns, name in the archive and student; "
+                f"found: {', '.join(map(shown, cells))}\n  or give a platform's roster, with its own columns"
+            )
+        if found.setdefault(cells[0], cells[1]) != cells[1]:
+            raise CourseError(
+                f"{path}:{number}: {shown(cells[0])} stands for {shown(found[cells[0]])} already\n"
+                "  remove one of the two lines, or give the number in the archive in the place of the name"
+            )
     return found

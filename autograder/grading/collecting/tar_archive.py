@@ -47,7 +47,8 @@ class TarArchive:
         except BROKEN as error:
             self._file.close()
             raise CourseError(
-                f"{path}: neither a zip nor a tar that can be read ({shown(str(error))})\n  download it again"
+                f"{path}: neither a zip nor a tar that can be read ({shown(str(error))})\n"
+                "  wanted: an archive as your platform gives it, or the folder that it unpacks to; download it again"
             ) from None
         except BaseException:
             self._file.close()

@@ -23,6 +23,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from autograder.course import begin_private_file
 from autograder.errors import CourseError, EngineError
 from autograder.grading.gradebook.revisions import revisions_of
 from autograder.grading.gradebook.tables import VERSION, make_tables, version_of
@@ -91,6 +92,8 @@ class Database:
             options = {"timeout": PATIENCE_SECONDS} if self._sqlite else {}
             self._engine = create_engine(self._url, connect_args=options)
         if self._sqlite:
+            if self._url.database:  # not one in memory
+                begin_private_file(Path(self._url.database))
             event.listen(self._engine, "connect", _set_up_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
         self._prepare()
@@ -129,7 +132,7 @@ class Database:
             self._create(api, revisions.head)
         elif stamp is not None and stamp != revisions.head:
             raise EngineError(f"{self.name}: {revisions.difference(stamp)}")
-        if version is None:
+        if version is None or version < VERSION:
             with self.writing() as connection:
                 make_tables(connection)
         elif version > VERSION:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Select, bindparam, select, update
 from autograder.errors import EngineError
 from autograder.grading.gradebook.database import models
 from autograder.grading.gradebook.measurements import rows_of, write_measurements
+from autograder.grading.gradebook.recorded import terms_of, write_recorded
 from autograder.grading.gradebook.registry import Registered, RegisteredNotebook
 from autograder.grading.gradebook.rows import Rows, insert_into
 from autograder.grading.late import late_penalty, naive_utc
@@ -41,11 +42,13 @@ def record(
     student: str,
     results: Sequence[Result],
     timestamp: datetime | None,
+    guessed: bool = False,
+    key: str = "",
 ) -> None:
-    """Write the results of one student's submission; the caller holds the transaction."""
+    """Write the results of one student's submission, and the key of their task; the caller holds the transaction."""
     handed_in = {result.notebook: result for result in results}
     _refuse_other_exam(registered, student, handed_in)
-    submission = _submission(connection, registered, student, timestamp)
+    submission = _submission(connection, registered, student, timestamp, guessed)
     due = registered.due_for(submission.extension)
     notebooks = Rows("SubmittedNotebook", "assignment_id", "notebook_id")
     grades = Rows("Grade", "notebook_id", "cell_id")
@@ -67,6 +70,8 @@ def record(
     for rows in tables:
         rows.write(connection)
     write_measurements(connection, measured, chain.from_iterable(measured.values()))
+    terms = terms_of(registered, submission.extension, timestamp, guessed)
+    write_recorded(connection, submission.id, key, terms, registered, results)
 
 
 def _refuse_other_exam(registered: Registered, student: str, handed_in: Mapping[str, Result]) -> None:
@@ -84,22 +89,28 @@ def _refuse_other_exam(registered: Registered, student: str, handed_in: Mapping[
 
 
 def _submission(
-    connection: Connection, registered: Registered, student: str, timestamp: datetime | None
+    connection: Connection, registered: Registered, student: str, timestamp: datetime | None, guessed: bool
 ) -> _Submission:
-    """Find the student's submission or make it, and the student with it, as nbgrader does."""
+    """Find the student's submission or make it, and the student with it, as nbgrader does.
+
+    nbgrader's pages take a submission for graded when the time in its row is that of its timestamp.txt, or when
+    neither is there: so a guess is not stored, and takes away the time of an earlier hand-in.
+    """
     time = None if timestamp is None else naive_utc(timestamp)
+    stored = None if guessed else time
     key = {"assignment_id": registered.id, "student_id": student}
     row = connection.execute(_find_submission(), key).one_or_none()
     if row is None:
         if connection.scalar(_find_student(), key) is None:
             connection.execute(insert_into("Student"), {"id": student})
         new = str(models().new_uuid())
-        connection.execute(insert_into("SubmittedAssignment"), {**key, "id": new, "timestamp": time})
+        connection.execute(insert_into("SubmittedAssignment"), {**key, "id": new, "timestamp": stored})
         return _Submission(new, True, time, None)
-    if time is not None and time != row.timestamp:
+    if (guessed or time is not None) and stored != row.timestamp:
         table = models().SubmittedAssignment.__table__
-        connection.execute(update(table).where(table.c.id == row.id).values(timestamp=time))
-    return _Submission(row.id, False, time or row.timestamp, row.extension)
+        connection.execute(update(table).where(table.c.id == row.id).values(timestamp=stored))
+    earlier = None if guessed else row.timestamp
+    return _Submission(row.id, False, time or earlier, row.extension)
 
 
 @cache

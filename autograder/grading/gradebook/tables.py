@@ -1,4 +1,4 @@
-"""Our own tables beside nbgrader's: what was measured, and the version of their form.
+"""Our own tables beside nbgrader's: what was measured, what rows were recorded from, and the version of their form.
 
 nbgrader's commands neither know these tables nor stumble over them: no foreign key leads from ours to theirs, so
 nothing of theirs is ever held back by a row of ours, and there is no trigger and no view, which would stop SQLite from
@@ -24,11 +24,12 @@ from sqlalchemy import (
     Text,
     insert,
     select,
+    update,
 )
 
-__all__ = ["MEASUREMENTS", "VERSION", "make_tables", "version_of"]
+__all__ = ["MEASUREMENTS", "RECORDED", "VERSION", "make_tables", "version_of"]
 
-VERSION = 1  # of the form of these tables
+VERSION = 2  # of the form of these tables; since 2 there is RECORDED
 
 OURS = MetaData()
 
@@ -66,6 +67,16 @@ MEASUREMENTS = Table(
     Column("recorded", DateTime, nullable=False),
 )
 
+# ids as in submitted_assignment; an orphan is no state of anything
+RECORDED = Table(
+    "course_recorded",
+    OURS,
+    Column("submission_id", String(32), primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("terms", String(64), nullable=False),
+    Column("scores", String(64), nullable=False),
+)
+
 
 def version_of(connection: Connection, tables: set[str]) -> int | None:
     """Read which version of our tables there is; None without any. `tables` are the names of all there are."""
@@ -75,5 +86,8 @@ def version_of(connection: Connection, tables: set[str]) -> int | None:
 def make_tables(connection: Connection) -> None:
     """Make those of our tables that are missing; another program may have been here first."""
     OURS.create_all(connection)
-    if connection.scalar(select(SCHEMA.c.version)) is None:
+    version = connection.scalar(select(SCHEMA.c.version))
+    if version is None:
         connection.execute(insert(SCHEMA), {"version": VERSION})
+    elif version < VERSION:
+        connection.execute(update(SCHEMA).values(version=VERSION))
