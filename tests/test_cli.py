@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import click
 import pytest
 
 from autograder.cli import main
-from autograder.cli.app import app
+from autograder.cli.app import COMMANDS, app
 from autograder.errors import CourseError, EngineError
 
 SOURCE = '''\
@@ -92,7 +94,8 @@ def test_exit_statuses(
     def fails(*_: object, **__: object) -> None:
         raise raised
 
-    monkeypatch.setattr(app.commands["report"], "callback", fails)
+    report = app.get_command(click.Context(app), "report")
+    monkeypatch.setattr(report, "callback", fails)
     assert status("report") == wanted
     assert (str(raised) or "stopped") in capsys.readouterr().err
 
@@ -114,3 +117,18 @@ def test_what_is_not_there_is_named(
     status("compile")
     assert status(*arguments) == 1
     assert arguments[1] in capsys.readouterr().err
+
+
+def test_every_command_is_found_in_its_module_and_no_module_has_another() -> None:
+    context = click.Context(app)
+    found = {name: app.get_command(context, name) for name in app.list_commands(context)}
+    assert None not in found.values()
+    assert app.commands.keys() == found.keys() == COMMANDS.keys()
+    assert app.get_command(context, "nothing") is None
+
+
+def test_the_version_is_told_without_loading_what_grading_needs() -> None:
+    libraries = {"sqlalchemy", "jupytext", "docker", "numpy"}
+    code = f"import sys, autograder.cli.app; print(sorted({libraries} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

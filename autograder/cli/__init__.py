@@ -13,23 +13,6 @@ from autograder.errors import CourseError, EngineError, SubmissionError
 
 __all__ = ["main"]
 
-# the commands register themselves with the app
-from autograder.cli import (  # noqa: F401
-    audit,
-    checking,
-    collecting,
-    compiling,
-    demo,
-    environment,
-    exporting,
-    grade_exports,
-    grading,
-    lab,
-    reading,
-    releasing,
-    roster,
-)
-
 INTERRUPTED = 130
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -38,7 +39,41 @@ __all__ = [
 console = Console(highlight=False, soft_wrap=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+# a command and the modules that define it: one is imported when it is called, for all of them take a second
+COMMANDS = {
+    "audit": ("audit",),
+    "cards": ("compiling",),
+    "check": ("checking",),
+    "collect": ("collecting",),
+    "compile": ("compiling",),
+    "demo": ("demo",),
+    "environment": ("environment",),
+    "export": ("exporting", "grade_exports"),
+    "feedback": ("reading",),
+    "grade": ("grading",),
+    "lab": ("lab",),
+    "release": ("releasing",),
+    "report": ("reading",),
+    "roster": ("roster",),
+}
+
+
+class Commands(click.Group):
+    """The commands of `course`, each found in its module."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for module in COMMANDS.get(cmd_name, ()):
+            importlib.import_module(f"autograder.cli.{module}")
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.version_option(__version__, prog_name="course")
 def app() -> None:
     """A course in a box for machine learning: compile, grade, give feedback.

@@ -30,6 +30,7 @@ from autograder.grading.store import Store
 from autograder.model import Paper, Sitting
 from autograder.reports.table import class_table
 
+MOST_ROWS = 60  # of a table that is printed when a run ends
 SANDBOXES = {"local": "local sandbox, for code you trust", "docker": "Docker sandbox"}
 
 
@@ -156,7 +157,11 @@ def grade_week(
             console.print(f"note: {note}")
         for odd in odd_folders(course, week):
             console.print(f"passed over: {odd}", markup=False)
-        console.print(class_table(settings, exams, standings))
+        new = sorted(graded.student for graded in done if graded.how != "unchanged")
+        shown = None if len(standings) <= MOST_ROWS else new[:MOST_ROWS]
+        console.print(class_table(settings, exams, standings, shown))
+        if shown is not None:
+            console.print(f"{len(shown)} of {len(standings)} students; all of them: course report {week}")
         console.print(summary_of(done), markup=False)
     return sorted(done, key=lambda graded: graded.student)
 

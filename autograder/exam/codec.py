@@ -53,11 +53,12 @@ they are, and come back as distinct objects; a cycle raises `Unsendable`.
     k    timedelta             3 numbers of 8 bytes
     a    Decimal               size, digits
     /    Fraction              2 ints
+    ~    path of `pathlib`     whether it is a pure one (1 byte), size, UTF-8
 
     size     1 byte, or 255 and 8 bytes
     members  form (1 byte), count (size), and by the form: 0 as many values; 1 floats, 2 ints, 8 bytes
              each; 3 str: lengths in characters (4 bytes each), size, UTF-8 of all
-    key      a value with one of the tags N T F . i I Z f c s b t z S u v y j m k a /, members of it likewise
+    key      a value with one of the tags N T F . i I Z f c s b t z S u v y j m k a / ~, members of it likewise
 
 All numbers are little-endian. Padding fills up to a multiple of 16 bytes from the start of the message, so
 that arrays can be views on it: aligned, writable, and without a copy.
@@ -78,6 +79,7 @@ from autograder.exam.wire import (
     containers,
     dataframes,
     generators,
+    paths,
     plain,
     references,
     scalars,
@@ -116,6 +118,7 @@ FAMILIES = (
     tensors,
     dataframes,
     stamps,
+    paths,
 )
 
 

@@ -130,7 +130,8 @@ def keyed(course: Course, assignment: str, student: str, exams: Sequence[Exam], 
     """A task with its key; without one where the system refuses a file, as grading it will say."""
     try:
         folder, time = hand_in_time(course, assignment, student, exams)
-        return Task(student, folder, keys.of(student, course.submitted / student / assignment), time)
+        key = keys.of(student, course.submitted / student / assignment, time.note)
+        return Task(student, folder, key, time)
     except EngineError:
         return Task(student)
 

@@ -21,7 +21,7 @@ import msgspec
 
 import autograder
 from autograder.errors import EngineError
-from autograder.grading.hand_in_time import TIMESTAMP, read_hand_in_time
+from autograder.grading.hand_in_time import TIMESTAMP
 from autograder.model import Exam
 from autograder.sandbox.protocol import FileSet
 
@@ -52,15 +52,14 @@ class TaskKeys:
             )
         )
 
-    def of(self, student: str, folder: Path) -> str:
+    def of(self, student: str, folder: Path, note: str = "") -> str:
         """Hash one submission with everything else that decides its results, in hex.
 
-        `folder` is what the student handed in for the assignment. Raises `EngineError` when the system refuses a file.
+        `folder` is what the student handed in for the assignment, `note` what they are told of its time. Raises `EngineError` when the system refuses a file.
         """
         try:
-            return digest(
-                (self._common.encode(), student.encode(errors="surrogateescape"), *_handed_in(folder))
-            )
+            said = (text.encode(errors="surrogateescape") for text in (self._common, student, note))
+            return digest((*said, *_handed_in(folder)))
         except OSError as error:
             raise EngineError(
                 f"{error.filename or folder}: cannot be read ({error.strerror})\n"
@@ -111,12 +110,10 @@ def _handed_in(folder: Path) -> Iterator[bytes]:
         yield _kind(os.lstat(place)) if os.path.lexists(place) else b"missing"
         if place.is_symlink():
             return
-    # a time that cannot be read is told to the student
-    yield read_hand_in_time(folder, ()).note.encode(errors="surrogateescape")
     room = MOST_BYTES
-    for path in islice(_entries(folder), MOST_FILES):
+    for name, path in islice(_entries(str(folder)), MOST_FILES):
         status = os.lstat(path)
-        yield str(path.relative_to(folder)).encode(errors="surrogateescape")
+        yield os.fsencode(name)
         yield _kind(status)
         if stat.S_ISLNK(status.st_mode):
             yield os.fsencode(os.readlink(path))
@@ -127,24 +124,28 @@ def _handed_in(folder: Path) -> Iterator[bytes]:
             yield _content(path, room) if room >= 0 else f"{status.st_size} {status.st_mtime_ns}".encode()
 
 
-def _entries(folder: Path) -> Iterator[Path]:
-    """Walk through a folder without following links; what is hidden, and the time of handing in, is no part of it."""
+def _entries(folder: str) -> Iterator[tuple[str, str]]:
+    """Walk through a folder without following links: (path below it, path) of each file.
+
+    What is hidden, and the time of handing in, is no part of it.
+    """
     for root, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if os.path.islink(os.path.join(root, name))]
         for name in sorted((*names, *links)):
             if not name.startswith(".") and name != TIMESTAMP:
-                yield Path(root, name)
+                path = os.path.join(root, name)
+                yield path[len(folder) + 1 :], path
 
 
 def _kind(status: os.stat_result) -> bytes:
-    return stat.filemode(status.st_mode)[:1].encode()
+    return stat.S_IFMT(status.st_mode).to_bytes(4, "big")
 
 
-def _content(path: Path, room: int) -> bytes:
+def _content(path: str | Path, room: int) -> bytes:
     """Hash what is in a file, `room` bytes of it at most: it may grow while it is read."""
     whole = hashlib.sha256()
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         while room >= 0 and (piece := file.read(PIECE)):
             whole.update(piece)
             room -= len(piece)

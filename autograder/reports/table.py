@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rich import box
@@ -38,11 +38,13 @@ class Column:
         return sum((mark.score for mark in self.marks(standing)), 0.0)
 
 
-def class_table(week: Week, exams: Sequence[Exam], standings: Sequence[Standing]) -> RenderableType:
+def class_table(
+    week: Week, exams: Sequence[Exam], standings: Sequence[Standing], shown: Collection[str] | None = None
+) -> RenderableType:
     """Lay out a class's scores: a row a student, a column a notebook; with one notebook, a column a question.
 
     Every score is in points of the column's maximum, which stands in its heading. The last row is the mean
-    over those who handed in.
+    over those who handed in. With `shown` only these students have a row, and the mean is that of all.
     """
     columns = columns_of(exams)
     numbered = len(columns) > MOST_NAMED
@@ -69,8 +71,9 @@ def class_table(week: Week, exams: Sequence[Exam], standings: Sequence[Standing]
     points = sum(column.points for column in columns)
     table.add_column(Text(f"total\nof {amount(points)}"), justify="right", no_wrap=True)
     handed_in = [standing for standing in standings if standing.submitted]
-    for standing in standings:
-        table.add_row(*row_of(standing, columns, late), end_section=standing is standings[-1])
+    rows = [one for one in standings if shown is None or one.student in shown]
+    for standing in rows:
+        table.add_row(*row_of(standing, columns, late), end_section=standing is rows[-1])
     if handed_in:
         table.add_row(*mean_row(handed_in, columns, late), style="bold")
     return Group(table, *legend(standings, columns if numbered else []), *exposed(exams))

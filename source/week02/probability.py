@@ -82,7 +82,7 @@ draw_best_fit()
 # repeats) approach a dotted line, the true distribution, from either side. Orange squares: birds that the model
 # was fitted to look more probable than they are. Blue discs: unseen birds look much less probable. With a hundred
 # birds the two have nearly met. With six the model is proud of what it has seen, and its bets on the next bird
-# are off by eight nats, a factor of 3000.
+# are off by nearly eight nats, a factor of more than 2000.
 #
 # Nothing is wrong with the code, and no better Gaussian *fits* these six birds. What is wrong is to let six
 # birds decide alone. Part 3 adds what was known before, and in part 6 you put it to work where it counts.
@@ -506,7 +506,7 @@ draw_estimates()
 # **What to see.** Four black dots lie almost on a line. The dashed vermilion ellipse of ML is drawn tightly around
 # them, a cigar that leaves out most of the 250 grey birds. The solid blue ellipse of MAP is wider, and nearer to the
 # dotted grey one, the truth. The legend says what this is worth on 4000 unseen birds: ML $-5.1$, MAP $-2.9$, truth
-# $-2.5$. These four birds are typical: in 300 repeats the medians are $-5.0$ and $-2.9$, and MAP was better in 94 %
+# $-2.5$. These four birds are typical: in 2000 repeats the medians are $-4.8$ and $-2.9$, and MAP was better in 97 %
 # of them. The guess was not even right, for it has no correlation.
 #
 # ## Part 4: Bayes' rule
@@ -610,11 +610,12 @@ def draw_posterior() -> None:
 draw_posterior()
 
 # %% [markdown]
-# **What to see.** Above two bells of the same width, sparrows around 0 and buntings around 2. Below the posterior
-# of the bunting: an S that climbs from 0 to 1. Its shape is the same for every share; a rarer kind only moves it
-# to the right, so that more evidence is asked for: the dots, where a bird is as likely to be one as the other, lie
-# at 1, at 2.1 and at 3.3. By (13) the log of the odds is $\ln \frac{\pi_1}{\pi_0} + (2x - 2)$: the share adds a
-# constant, the bird adds a straight line. Week 03 learns such lines directly.
+# **What to see.** Above two bells of the same width, sparrows around 0 (dashed grey) and buntings around 2 (black).
+# Below the posterior of the bunting: an S that climbs from 0 to 1, solid blue where half of the birds are buntings,
+# dashed orange for a tenth, dotted vermilion for a hundredth. Its shape is the same for every share; a rarer kind only
+# moves it to the right, so that more evidence is asked for: the dots, where a bird is as likely to be one as the
+# other, lie at 1, at 2.1 and at 3.3. By (13) the log of the odds is $\ln \frac{\pi_1}{\pi_0} + (2x - 2)$: the share
+# adds a constant, the bird adds a straight line. Week 03 learns such lines directly.
 #
 # ## Part 5: averages, and the noise of a gradient
 #
@@ -637,7 +638,7 @@ draw_posterior()
 # = \frac{V}{b} \cdot \frac{n - b}{n - 1} \tag{17}$$
 #
 # For $b = n$ that is 0, as it must be. (16) is the **law of large numbers** with a rate: the distance shrinks like
-# $1 / \sqrt b$. Four times the work halves the noise. That trade is why mini-batches are small.
+# $1 / \sqrt b$. Four times the work halves the distance. That trade is why mini-batches are small.
 #
 # **On paper.** Gradients $(0, 0), (4, 0), (2, 3), (2, -3)$: $\bar g = (2, 0)$, squared distances 4, 4, 9, 9, so $V =
 # 6.5$. For $b = 2$: $3.25$ with replacement, $3.25 \cdot \tfrac23 = 2.1\overline{6}$ without.
@@ -710,7 +711,10 @@ def draw_noise() -> None:
     slopes = (inputs @ np.zeros(3) - outputs)[:, None] * inputs  # of half the squared error, at w = 0
     sizes = np.array([1, 2, 5, 10, 20, 50, 100, 150, 190, 200])
     _, axis = plt.subplots(figsize=(6.4, 3.8))
-    for replacement, colour, mark, label in [(True, ORANGE, "s", "with"), (False, BLUE, "o", "without")]:
+    for replacement, colour, mark, line, label in [
+        (True, ORANGE, "s", "--", "with"),
+        (False, BLUE, "o", "-", "without"),
+    ]:
         measured = []
         for b in sizes:
             batches = [rng.choice(n, size=b, replace=replacement) for _ in range(400)]
@@ -721,7 +725,7 @@ def draw_noise() -> None:
         )
         fine = np.arange(1, n)
         formula = [gradient_noise(slopes, b, replacement) for b in fine]
-        axis.loglog(fine, np.sqrt(formula), color=colour, label="your formula")
+        axis.loglog(fine, np.sqrt(formula), line, color=colour, label=f"your formula, {label}")
     axis.set(xlabel="batch size b", ylabel="distance from the full gradient")
     axis.set_xticks([1, 10, 100, 200], ["1", "10", "100", "200"])
     axis.set_yticks([0.1, 0.3, 1, 3], ["0.1", "0.3", "1", "3"])
@@ -733,21 +737,23 @@ def draw_noise() -> None:
 draw_noise()
 
 # %% [markdown]
-# **What to see.** Both axes are logarithmic. With replacement, orange squares follow a straight line of slope
-# $-\tfrac12$: a hundred times the batch, a tenth of the distance. Without replacement, blue discs lie on the same
-# line while $b$ is small beside $n = 200$, and bend down to 0 as the batch takes in the whole data set. The lines
-# are your formula, the marks are 400 drawn batches each; where they part, look at the factor of (17).
+# **What to see.** Both axes are logarithmic. With replacement, orange squares follow a straight dashed line of slope
+# $-\tfrac12$: a hundred times the batch, a tenth of the distance. Without replacement, blue discs on a solid line lie
+# at the same heights while $b$ is small beside $n = 200$, and bend down to 0 as the batch takes in the whole data set.
+# The lines are your formula, the marks are 400 drawn batches each; where they part, look at the factor of (17).
 #
 # ## Part 6: the threshold task
 #
-# Ten kinds of birds come to a feeder, in shares $\pi_k \propto (k + 1)^{-2.5}$: of 3000 birds some 2240 are of kind
+# Ten kinds of birds come to a feeder, in shares $\pi_k \propto (k + 1)^{-2.5}$: of 3000 birds some 2270 are of kind
 # 0, and about seven of kind 9. Four lengths of each are measured. A kind has its own mean and its own covariance, but
 # birds are birds: the covariances resemble each other.
 #
 # **Question 6.** From 3000 labelled birds estimate the shares, means and covariances of all ten kinds. No kind may be
 # ruled out: a share is above 0 and every covariance positive definite, even if no bird of a kind was seen; the mean
-# of such a kind is that of all birds. The functions of the earlier parts are at your service; you can also begin
-# afresh.
+# of such a kind is that of all birds. Of a common kind, which hundreds of birds were seen of, the data have the say:
+# its share, mean and covariance stay close to those of its birds. The same birds always give the same model (seed what
+# you draw), and the four lengths in another order give the same model in that order. `X` and `y` stay as they are. The
+# functions of the earlier parts are at your service; you can also begin afresh.
 #
 # Three hints. What do you know about the scatter of a rare kind before you have seen it? The *pooled* covariance, the
 # mean square deviation of all birds from the mean of their own kind, is a good $\Sigma_0$. How many birds is that
@@ -758,18 +764,19 @@ draw_noise()
 #
 # $$\mathcal{L} = \frac{1}{N} \sum_i \big( \ln \pi_{y_i} + \ln p(x_i \mid y_i) \big) \tag{18}$$
 #
-# The true parameters are known to the examiner, with their $\mathcal{L}_{\text{true}}$ of about $-6.4$ on the same
+# The true parameters are known to the examiner, with their $\mathcal{L}_{\text{true}}$ of about $-6.3$ on the same
 # birds, and your figure is $(\mathcal{L}_{\text{true}} - \mathcal{L}) / |\mathcal{L}_{\text{true}}|$. It is averaged
-# over up to eight worlds with parameters and birds of their own.
+# over up to eight worlds with parameters and birds of their own. In these worlds every kind is seen at least twice: a
+# kind without a bird costs any method several per cent, and that would be bad luck, not a bad answer.
 #
 # | | distance from the true model |
 # |---|---|
-# | baseline: diagonal covariances | 18 % (5 % to 30 %) |
-# | ML by (9) for each kind | infinite in 10 of 40 worlds (no inverse), from 0.5 % up in the others |
-# | one pooled covariance for all kinds, shares above 0 | 1.0 % (0.6 % to 2.5 % in single worlds) |
-# | zero mark | 1 % |
+# | baseline: diagonal covariances | 17 % (2 % to 26 % in single worlds) |
+# | ML by (9) for each kind | infinite in 7 of 40 worlds (no inverse), 1.3 % (0.5 % to 5 %) in the others |
+# | one pooled covariance for all kinds, shares above 0 | 1.0 % (0.5 % to 1.6 %) |
+# | zero mark | 0.8 % |
 # | **full mark** | **0.5 %** |
-# | reference solution | 0.30 % (0.21 % to 0.40 %) |
+# | reference solution | 0.31 % (0.21 % to 0.48 %) |
 #
 # **Budget.** Eight fits of 3000 birds in two seconds together; the reference takes a hundredth of that. A per cent
 # of a log-likelihood is no natural unit (other units of length would shift it), so read 0.5 % as what it is here:
@@ -825,7 +832,10 @@ def distance_from_truth(fit, seed: int) -> float:
     """Fit one world's birds and measure the relative loss of log-likelihood on others."""
     rng = np.random.default_rng(seed)
     world = draw_world(rng)
-    model = fit(*watch_birds(world, 3000, rng), KINDS)
+    X, y = watch_birds(world, 3000, rng)
+    while np.bincount(y, minlength=KINDS).min() < 2:
+        X, y = watch_birds(world, 3000, rng)
+    model = fit(X, y, KINDS)
     X, y = watch_birds(world, 20_000, rng)
     best = likelihood(world, X, y)
     return (best - likelihood(model, X, y)) / abs(best)
@@ -871,7 +881,7 @@ assert_close(
 )
 smallest = float(np.linalg.eigvalsh(covariances).min())
 assert smallest > 1e-6, (
-    f"the smallest eigenvalue of the covariances\n  wanted: above 0\n  found:  {smallest}\n"
+    f"the smallest eigenvalue of the covariances\n  wanted: above 0.000001\n  found:  {smallest}\n"
     "  hint:   a kind with one bird or none takes its scatter from the guess, equation (12)"
 )
 assert_close(
@@ -881,9 +891,9 @@ assert_close(
     hint="NaN: the mean of no bird. The text says what to take instead.",
 )
 figure = distance_from_truth(fit_kinds, seed=1)
-assert figure < 0.01, (
-    f"the distance from the true model, in a first world\n  wanted: less than 0.01\n  found:  {figure:.4f}\n"
-    "  hint:   0.07 or more: are there correlations in your covariances?"
+assert figure < 0.008, (
+    f"the distance from the true model, in a first world\n  wanted: less than 0.008\n  found:  {figure:.4f}\n"
+    "  hint:   0.1 or more: are there correlations in your covariances? 0.01 or so: has each kind its own?"
 )
 ### BEGIN HIDDEN TESTS
 X, y = watch_birds(draw_world(np.random.default_rng(2601)), 3000, np.random.default_rng(2602))
@@ -903,7 +913,7 @@ assert_close(model[2], covariances[:, ::-1, ::-1], rtol=1e-6, atol=1e-9)
 # hint: the distance from the true model, averaged over worlds that you have not seen; see the table.
 threshold(
     lambda seed: distance_from_truth(fit_kinds, seed),
-    zero=0.01,
+    zero=0.008,
     full=0.005,
     seeds=8,
     what="distance from the true model",
@@ -941,7 +951,7 @@ def draw_guess() -> None:
         worths, 100 * figures.mean(axis=0), "o-", color=BLUE, label="mean of four worlds (grey: each)"
     )
     axis.axhline(0.5, color=GREEN, linestyle="--", label="full mark")
-    axis.axhline(1.0, color=VERMILION, linestyle=":", label="zero mark")
+    axis.axhline(0.8, color=VERMILION, linestyle=":", label="zero mark")
     axis.set(xlabel="the guess is worth m birds", ylabel="distance from the truth, %")
     axis.set_xticks([0.01, 1, 100, 10_000], ["0.01", "1", "100", "10000"])
     axis.set_yticks([0.3, 0.5, 1, 2, 5], ["0.3", "0.5", "1", "2", "5"])
@@ -959,15 +969,16 @@ draw_guess()
 # is worth a hundredth of a bird and kinds with few birds are left to (9); 0.33 % at its floor, around $m = 30$; 0.85
 # % at the right end, where all kinds are given the pooled covariance and differ in their means alone. The floor is
 # broad: anything from 5 to 300 stays below the dashed full mark. A guess of a wrong worth costs little, no guess
-# costs much. Grey lines are the single worlds; at the left end they differ by a factor of ten, for there luck
-# decides.
+# costs much. Grey lines are the single worlds; at the left end they differ by more than a factor of ten, for there
+# luck decides.
 #
 # ## What you have now
 #
 # - PMF, PDF, CDF: mass, mass per unit, mass so far. Calculate in logarithms; add up logarithms of a diagonal.
 # - ML is the best fit to what was seen; MAP adds imagined examples, and is worth it where examples are few.
 # - Bayes' rule is a softmax of joint log-densities, with the largest subtracted.
-# - A mini-batch gradient is unbiased, with a noise of $V / b$.
+# - A mini-batch gradient is unbiased; its squared distance from the full one is $V / b$ in the mean, a little less
+#   without replacement.
 #
 # Next: `kl_divergence` says what the distance between two log-likelihoods measures; `information_theory` counts it in
 # bits.

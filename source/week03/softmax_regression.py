@@ -531,12 +531,12 @@ print(f"{len(FIT)} digits to train on, {len(ASIDE)} put aside, {is_wrong.sum()} 
 # | learns from | the 1,438 digits above, one in twenty mislabelled; rate 2, 10 steps a round, patience 10 |
 # | measured on | 8,000 unseen digits with right labels; share of right ones |
 # | baseline: no stop, 3,000 steps | 91.9 % |
-# | baseline: nearest class mean | 92.3 % |
-# | **zero mark** | 93 % |
+# | baseline: nearest class mean | 92.3 %, at most 93.1 % |
+# | **zero mark** | 93.5 % |
 # | **full mark** | 94 % |
-# | reference solution | 96.0 %; eight draws gave 95.9 to 96.2 %, standard deviation 0.15 |
+# | reference solution | 96.0 %; twenty draws gave 95.7 to 96.3 %, standard deviation 0.18 |
 #
-# Between the marks the points grow linearly.
+# All figures are means over twenty draws of unseen digits. Between the marks the points grow linearly.
 
 
 # %% solution="train_softmax"
@@ -642,13 +642,13 @@ assert_shape(digit_w, (64, 10), what="W for 64 pixels and 10 classes")
 assert_shape(digit_b, (10,), what="b for 10 classes")
 practice = accuracy((TEST.x / 16 @ digit_w + digit_b).argmax(axis=1), TEST.y)
 print(
-    f"test split, 359 digits: {practice:.1%} right (no points below 93 %, all from 94 %, on 8,000 unseen digits)"
+    f"test split, 359 digits: {practice:.1%} right (no points below 93.5 %, all from 94 %, on 8,000 unseen digits)"
 )
 ### BEGIN HIDDEN TESTS
 unseen = hidden_split("digits", 8_000)
 readings = (unseen.x / 16 @ digit_w + digit_b).argmax(axis=1)
 # hint: below the zero mark on unseen digits: compare with your figure on the test split
-threshold(accuracy, readings, unseen.y, zero=0.93, full=0.94, what="share of unseen digits that are right")
+threshold(accuracy, readings, unseen.y, zero=0.935, full=0.94, what="share of unseen digits that are right")
 ### END HIDDEN TESTS
 
 # %% [markdown]

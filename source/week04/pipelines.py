@@ -37,6 +37,7 @@ from autograder.checks import accuracy, assert_close, assert_equal, assert_shape
 from autograder.datasets import hidden_split, load
 
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#666666"  # told apart by every colour vision
+wine = load("wine", "train")
 
 
 # %% [markdown]
@@ -204,11 +205,8 @@ assert np.all(np.abs(often - 160) < 60)
 # ## 3. Scaling, and what a pipeline is for
 #
 # Wine: 13 measurements, three growers. The largest measurement, proline, runs from 278 to 1,680; the smallest, the
-# nonflavonoid phenols, from 0.13 to 0.66. For a method that adds up squared differences, there is but one
+# nonflavanoid phenols, from 0.13 to 0.66. For a method that adds up squared differences, there is but one
 # feature.
-
-# %%
-wine = load("wine", "train")
 
 # %%
 five_folds = StratifiedKFold(5, shuffle=True, random_state=0)
@@ -479,8 +477,7 @@ plt.show()
 # the same 106 wines. With two folds (orange triangles, lowest row) they scatter most, with ten (green squares, top
 # row) least: the standard deviations are 1.9, 1.2 and 0.8 points. More folds take the luck of dealing away, and train
 # on more rows. They do not take away the luck of having *these* 106 wines, which by (1) is about 2.1 points.
-
-# %% [markdown]
+#
 # ## 5. Which mistakes? Confusion matrix and ROC curve
 #
 # Accuracy counts mistakes; it does not say which. Entry $M_{ij}$ of the confusion matrix counts rows of true
@@ -672,8 +669,7 @@ print("threshold 0, rows are true (healthy, ill):\n", confusion(malignant_held_o
 # A curve is about the *order* of the rows alone. It does not say which threshold to take. If an ill patient
 # called healthy costs a hundred times the reverse, walk along the curve and take the point with the lowest
 # cost; the threshold 0 of the classifier is just one of them.
-
-# %% [markdown]
+#
 # ## 6. Finding leaks by experiment
 #
 # An evaluation protocol is a function
@@ -933,7 +929,10 @@ def leaky(X: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray) -> 
 
 
 noise_X, noise_y = draw_noise(0)
-print("leaks found by your audit:", find_leaks(leaky, noise_X, noise_y, np.arange(40), np.arange(40, 60)))
+print(
+    "leaks found by your audit:",
+    sorted(find_leaks(leaky, noise_X, noise_y, np.arange(40), np.arange(40, 60))),
+)
 
 # %% [markdown]
 # ### Question 5, second half: mended (2 points, about 8 minutes)
@@ -1025,8 +1024,7 @@ print({name: f"{np.mean(values):.1%}" for name, values in outcomes.items()})
 # **What Figure 4 shows.** Ten coins. Orange and hatched: the leaky protocol, nine of ten above 90 %. Blue: yours,
 # around 50 %, dashed line, as it should be. It scatters more than the blue heap of Figure 1, because here each
 # figure rests on 60 rows, and by (1) that is 6.5 points.
-
-# %% [markdown]
+#
 # ## 7. Wine as the laboratory delivers it
 #
 # One value in twenty is missing: the tube broke, the label got wet. In the table it is `NaN`, and neither the

@@ -1002,12 +1002,12 @@ def learn(records: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np
     """
     ### BEGIN SOLUTION
     summits = []
-    for _ in range(4):  # equivalent off-by-one: three starts do as well
-        # equivalent constant: any start is a start
+    for _ in range(4):  # equivalent off-by-one: the text leaves the number of starts free
+        # equivalent constant: a factor of the start cancels in gamma, and the text leaves the random start free
         start, emit = np.full(3, 1 / 3), rng.dirichlet(np.full(6, 3.0), size=3)
-        # equivalent constant: likewise
+        # equivalent constant: the first step makes rows that sum to 1 of any start, which the text leaves free
         trans = np.array([[0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]])
-        for _ in range(50):  # equivalent off-by-one: 49 steps do as well
+        for _ in range(50):  # equivalent off-by-one: the text leaves the number of steps free
             gamma, pairs, log_record = expect(records, start, trans, emit)
             start = gamma[:, 0].mean(axis=0)
             trans = pairs / pairs.sum(axis=1, keepdims=True)

@@ -6,6 +6,7 @@ from collections import Counter, OrderedDict, defaultdict, deque
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ PLAIN: list[Any] = [
     [slice(None), slice(1, 2, 3), slice((1,), "x", None), range(5), range(10, -10, -3), range(2**70, 2**70)],
     [Ref("sender", 7, ("module.Class", "builtins.object")), Ref("library", 0, ("numpy.linalg", "norm"))],
     ("call", 7, 3, (np.zeros(3), 2.0, "x"), {}),
+    [Path("data") / "rows.csv", PurePosixPath("/etc"), {Path("."): 1}],
     [date(2027, 2, 1), time(23, 59, 1, 5), timedelta(-3, 7, 11), Decimal("-12.50"), Fraction(-7, 12)],
     [datetime(1, 1, 1), datetime(2027, 10, 31, 2, 30, fold=1), datetime(9999, 12, 31, tzinfo=UTC)],
     [time(1, tzinfo=timezone(timedelta(hours=-3, microseconds=1))), Decimal("Infinity"), Decimal("1E-999")],

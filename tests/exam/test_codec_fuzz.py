@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ from autograder.exam.wire import reader
 ATOMS = {type(None), bool, int, float, complex, str, bytes, bytearray, range, type(...), Ref}
 ATOMS |= {np.dtype(char).type for char in "?bBhHiIlLefdFDUS"} | {np.datetime64, np.timedelta64}
 ATOMS |= {np.random.Generator, np.random.RandomState}
-ATOMS |= {date, datetime, time, timedelta, Decimal, Fraction}
+ATOMS |= {date, datetime, time, timedelta, Decimal, Fraction, PurePosixPath, type(Path())}
 LIBRARIES = {"torch": {"Tensor", "dtype", "device"}, "pandas": {"DataFrame", "Series", "Index", "RangeIndex"}}
 LIBRARIES["pandas"] |= {"Timestamp", "Timedelta", "DatetimeIndex", "TimedeltaIndex", "CategoricalIndex"}
 

@@ -71,7 +71,7 @@ class Class:
         shutil.copytree(self.course.root, root, dirs_exist_ok=True)
         course = Course(root)
         if not graded:
-            for folder in (course.autograded, course.build / "results"):
+            for folder in (course.autograded, course.build / "results", course.build / "store"):
                 shutil.rmtree(folder)
             course.gradebook.unlink()
         return Class(course, self.cases)

@@ -56,9 +56,9 @@ class Struck:
 def struck_run(
     course: Callable[[], Course], grade: Grade, blow: Blow, chance: random.Random
 ) -> tuple[Grader, float]:
-    """Run and strike; again, in another course folder, where a run was over before the blow."""
+    """Run all and strike; again, in another course folder, where a run was over before the blow."""
     while True:
-        run = grade(course())
+        run = grade(course(), "--again")
         at = strike(blow, run, draw_moment(blow, SIZE, chance), chance)
         if at is not None:
             return run, at
@@ -67,7 +67,8 @@ def struck_run(
 
 def unfinished(course: Course) -> list[str]:
     """Files that were to take another's place."""
-    return [f"left: {path}" for path in course.root.rglob(f".{WEEK}.*")]
+    kept = (course.build / "store").rglob(".*")
+    return [f"left: {path}" for path in (*course.root.rglob(f".{WEEK}.*"), *kept)]
 
 
 def left_behind(run: Grader, status: int) -> list[str]:

@@ -57,10 +57,6 @@ def share(folder: Path) -> None:
     os.link(folder / "lab.ipynb", folder.parent / "second name")
 
 
-def spoil_time(folder: Path) -> None:
-    (folder / "timestamp.txt").write_text("yesterday")
-
-
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a byte of the notebook": lambda folder: (folder / "lab.ipynb").write_text("{ }"),
     "a file's name": rename,
@@ -68,7 +64,6 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "one file more": lambda folder: (folder / "more.txt").write_text(""),
     "a link": link,
     "a second name of a file": share,
-    "a time that cannot be read": spoil_time,
     "a pipe": lambda folder: os.mkfifo(folder / "pipe"),
 }
 
@@ -107,6 +102,7 @@ def test_each_of_all_that_decides_a_score_is_in_the_key(
         key(folder, given, replace(EXAM, cells=(replace(CELL, source="assert f(1) == 3"),))),
         key(folder, given, replace(EXAM, limits=Limits(cell_seconds=1.0))),
         TaskKeys([EXAM], given, "local", "").of("bob", folder),
+        TaskKeys([EXAM], given, "local", "").of("ada", folder, "timestamp.txt cannot be read"),
         TaskKeys([EXAM, EXAM], given, "local", "").of("ada", folder),
     ]
     (given.folder / "table.csv").write_text("x\n2\n")

@@ -16,7 +16,7 @@ ARRAY, TEXT_ARRAY, STR_ARRAY, SCALAR, NP_STR, NP_BYTES, DTYPE, TEXT_DTYPE = b"AU
 GENERATOR, RANDOM_STATE = b"GM"
 TENSOR, TORCH_DTYPE, DEVICE = b"PQC"
 FRAME, SERIES, INDEX, RANGE_INDEX = b"RVXY"
-COLLECTED, STAMP = b"op"
+COLLECTED, STAMP, PATH = b"op~"
 DATE, DATETIME, TIME, TIMEDELTA, DECIMAL, FRACTION = b"yjmka/"
 
 # How the members of a container are written: each with its own tag, or packed when all are of one kind.
