@@ -66,6 +66,26 @@ def test_a_stale_release_is_named_and_fails_the_check(
     assert "release/week01/tiny.ipynb" in capsys.readouterr().out
 
 
+def test_a_week_that_is_refused_keeps_no_other_from_being_compiled(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for week, name in (("week00", "broken"), ("week02", "tiny")):
+        (course / "source" / week).mkdir()
+        text = (course / "source" / "week01" / "tiny.py").read_text(encoding="utf-8")
+        broken = text.replace("# %% test=", "# %% tset=") if name == "broken" else text
+        (course / "source" / week / "tiny.py").write_text(broken, encoding="utf-8")
+    assert status("compile") == 1
+    said = capsys.readouterr()
+    assert "1 of 3 not compiled: week00" in said.err
+    assert "source/week00/tiny.py" in said.err
+    assert [path.parent.name for path in sorted((course / "release").rglob("tiny.ipynb"))] == [
+        "week01",
+        "week02",
+    ]
+    assert status("compile", "week00") == 1
+    assert "not compiled" not in capsys.readouterr().err
+
+
 def test_grading_an_edited_source_asks_to_compile(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status("compile")
     (course / "submitted" / "ada" / "week01").mkdir(parents=True)

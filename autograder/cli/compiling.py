@@ -15,6 +15,7 @@ from autograder.cli.app import app, as_json, console, course_option, print_json,
 from autograder.compiler.compile import check_assignment, compile_assignment
 from autograder.compiler.modes import Modes
 from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.grading.gradebook import Gradebook
 from autograder.model import Assignment
 from autograder.reports.cards import write_deck
@@ -36,7 +37,8 @@ def compile_weeks(
 ) -> None:
     """Compile source notebooks into release/, solutions/, exams and the gradebook.
 
-    A fault in one notebook is named with file, cell and line, and leaves that week's old release as it was.
+    A fault in one notebook is named with file, cell and line, and leaves that week's old release as it was; the other
+    weeks are compiled.
     With --release each release is noted in source/releases.toml, to be committed.
 
     \b
@@ -51,19 +53,25 @@ def compile_weeks(
         raise click.UsageError("--release wants the weeks by name, and no --check")
     names = weeks_of(course, weeks)
     problems: list[str] = []
+    refused: dict[str, CourseError] = {}
     done = []
     with progress(as_json) as bar:
         task = bar.add_task("compiling", total=len(names), now="")
         for name in names:
             bar.update(task, now=name)
-            if check:
-                problems += check_assignment(course, name)
-            else:
-                if release and force is None:
-                    refuse_unpassed(course, name)
-                done.append(_compile(course, name, lambda what: bar.update(task, now=what)))
-                if release:
-                    note_release(course, name, digest_of(course, name), (force or "").strip())
+            try:
+                if check:
+                    problems += check_assignment(course, name)
+                else:
+                    if release and force is None:
+                        refuse_unpassed(course, name)
+                    done.append(_compile(course, name, lambda what: bar.update(task, now=what)))
+                    if release:
+                        note_release(course, name, digest_of(course, name), (force or "").strip())
+            except CourseError as error:
+                if len(names) == 1:
+                    raise
+                refused[name] = error  # the other weeks are none the worse for it
             bar.advance(task)
     if as_json:
         print_json({"compiled": done, "problems": problems})
@@ -78,8 +86,13 @@ def compile_weeks(
                 console.print(f"  runs in the student's process: {test}: {reason}", markup=False)
         for problem in problems:
             console.print(problem)
+    for error in refused.values():
+        print(f"course: {error}", file=sys.stderr)
+    if refused:
+        print(f"course: {len(refused)} of {len(names)} not compiled: {', '.join(refused)}", file=sys.stderr)
     if problems:
         console.print("run: course compile", *sorted({problem.split("/")[1] for problem in problems}))
+    if problems or refused:
         sys.exit(1)
 
 

@@ -55,7 +55,8 @@ class TaskKeys:
     def of(self, student: str, folder: Path, note: str = "") -> str:
         """Hash one submission with everything else that decides its results, in hex.
 
-        `folder` is what the student handed in for the assignment, `note` what they are told of its time. Raises `EngineError` when the system refuses a file.
+        `folder` is what the student handed in for the assignment, `note` what they are told of its time. Raises
+        `EngineError` when the system refuses a file.
         """
         try:
             said = (text.encode(errors="surrogateescape") for text in (self._common, student, note))
