@@ -86,8 +86,8 @@ def compile_weeks(
                 console.print(f"  runs in the student's process: {test}: {reason}", markup=False)
         for problem in problems:
             console.print(problem)
-    for error in refused.values():
-        print(f"course: {error}", file=sys.stderr)
+    for fault in refused.values():
+        print(f"course: {fault}", file=sys.stderr)
     if refused:
         print(f"course: {len(refused)} of {len(names)} not compiled: {', '.join(refused)}", file=sys.stderr)
     if problems:
