@@ -219,7 +219,9 @@ class Examiner:
         try:
             with self._watch(), contextlib.redirect_stdout(None), contextlib.redirect_stderr(None):
                 exec(setup_code(cell.source, f"<{cell.id}>"), self.names)
-        except (Exception, SystemExit, TimeUp) as error:
+        except StudentDied:
+            raise
+        except BaseException as error:
             if self.exam.trial:
                 self.obstacles[cell.id] = f"{type(error).__name__}: {error}"[:200]
                 return

@@ -461,7 +461,11 @@ class Student:
         else:
             try:
                 reply = (number, "answer", self._functions[index](*args, **kwargs))
-            except Exception as error:  # its text may tell of hidden values; its class does not
+            except (TimeUp, StudentDied):  # the student's code still waits for an answer that never comes
+                if self.alive:
+                    self.kill()
+                raise
+            except BaseException as error:  # its text may tell of hidden values; its class does not
                 kind = type(error).__name__ if is_builtin(error) else ""
                 reply = (
                     number,
@@ -469,10 +473,6 @@ class Student:
                     f"{type(error).__name__} in the function that was passed in",
                     kind,
                 )
-            except BaseException:  # time is up: the student's code still waits for an answer that never comes
-                if self.alive:
-                    self.kill()
-                raise
         self._number = number
         try:
             self._send(reply, self.last)

@@ -227,6 +227,33 @@ def test_what_such_a_notebook_does_works_in_the_examiner(hall: Hall, what: str) 
     assert outcomes(sitting) == {"test_f": "passed"}, finding_of(sitting, "test_f").detail
 
 
+NO_EXCEPTIONS = {
+    "nothing raised": "import pytest\nwith pytest.raises(ValueError):\n    f(1)",
+    "fail": "import pytest\npytest.fail('no')",
+    "skip": "import pytest\npytest.skip('no')",
+    "cancelled": "import asyncio\nraise asyncio.CancelledError",
+    "left": "raise SystemExit(0)",
+    "its own": "class Own(BaseException): pass\nraise Own",
+}
+
+
+@pytest.mark.parametrize("there", ["", "test_f"])
+@pytest.mark.parametrize("what", NO_EXCEPTIONS)
+def test_what_is_no_exception_fails_a_test_all_the_same(hall: Hall, what: str, there: str) -> None:
+    cells = (
+        answer("f", "def f(x): return x"),
+        graded("test_f", NO_EXCEPTIONS[what]),
+        graded("test_g", "assert f(1)"),
+    )
+    assert outcomes(sit(hall, *cells, there=there)) == {"test_f": "failed", "test_g": "passed"}
+
+
+def test_one_in_a_function_that_was_passed_in_is_raised_there(hall: Hall) -> None:
+    source = "def f(g):\n    try:\n        return g()\n    except RuntimeError:\n        return 'caught'"
+    test = "import pytest\nassert f(lambda: pytest.fail('no')) == 'caught'"
+    assert outcomes(sit(hall, answer("f", source), graded("test_f", test))) == {"test_f": "passed"}
+
+
 def test_a_name_that_the_test_rebinds_and_the_student_changes_is_asked_for(hall: Hall) -> None:
     source = "lives = 3\ndef lose():\n    global lives\n    lives -= 1"
     test = "lives = 10\nlose()\nlose()\nassert lives == 8"
