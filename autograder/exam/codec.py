@@ -47,7 +47,7 @@ they are, and come back as distinct objects; a cycle raises `Unsendable`.
     P    torch.Tensor          dtype, whether it takes a gradient; then as A from the order on
     Q C  torch.dtype, device   dtype; kind, index (255: none)
     R V X  DataFrame, Series, Index                     members: see `wire.dataframes`
-    o    container of `collections`   which (1 byte), members: a dict or a list, and what it is made with
+    o    container of `collections`   which (1 byte; SimpleNamespace is one), members: what it holds, is made with
     p    Timestamp, Timedelta of pandas   the NumPy scalar, with its tag
     y j m  date, datetime, time   1, 5, 4 numbers of 8 bytes: ordinal, second of the day, microsecond, fold, offset
     k    timedelta             3 numbers of 8 bytes

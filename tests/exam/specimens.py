@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,14 @@ PLAIN: list[Any] = [
     [date(2027, 2, 1), time(23, 59, 1, 5), timedelta(-3, 7, 11), Decimal("-12.50"), Fraction(-7, 12)],
     [datetime(1, 1, 1), datetime(2027, 10, 31, 2, 30, fold=1), datetime(9999, 12, 31, tzinfo=UTC)],
     [time(1, tzinfo=timezone(timedelta(hours=-3, microseconds=1))), Decimal("Infinity"), Decimal("1E-999")],
-    [OrderedDict(b=1, a=[2]), Counter("abca"), defaultdict(list, {"x": [1]}), deque([1, "y"], 5), deque()],
+    [
+        OrderedDict(b=1, a=[2]),
+        Counter("abca"),
+        defaultdict(list, {"x": [1]}),
+        deque([1, "y"], 5),
+        deque(),
+        SimpleNamespace(a=[1]),
+    ],
     {date(2027, 2, 1): 1, Fraction(1, 3): 2, Decimal("0.1"): 3, (timedelta(1), datetime(2000, 1, 1)): 4},
 ]
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,8 @@ def is_closed(value: Any) -> bool:
         return is_closed(list(value))
     if kind in (dict, OrderedDict, Counter, defaultdict):
         return is_closed([*value, *value.values()])
+    if kind is SimpleNamespace:
+        return all(type(name) is str for name in vars(value)) and is_closed([*vars(value).values()])
     if kind is slice:
         return is_closed([value.start, value.stop, value.step])
     if kind is np.ndarray:

@@ -8,6 +8,7 @@ import tracemalloc
 from collections import Counter, OrderedDict, defaultdict, deque
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,7 @@ CROSS: dict[str, Any] = {
         defaultdict(dict),
     ],
     "queues": [deque([1, [2], "x"]), deque(), deque([1, 2], 2), deque(maxlen=0), deque(maxlen=(1 << 31) - 1)],
+    "namespaces": [SimpleNamespace(), SimpleNamespace(a=1, rows=[SimpleNamespace(b="x")])],
     "nested": [OrderedDict(a=Counter({datetime.date(2027, 1, 1): 2})), deque([deque([Fraction(1, 2)])])],
     "keys": {datetime.date(2027, 1, 1): 1, Decimal("1.5"): 2, (Fraction(1, 2), datetime.timedelta(1)): 3},
     "a set": {datetime.time(1), Decimal(2), Fraction(1, 3)},
@@ -219,6 +221,7 @@ KINDS = {
     "a list as a counter": 1,
     "a list as an ordered dict": 0,
     "no default": 2,
+    "a list as a namespace": 4,
 }
 
 
@@ -279,3 +282,11 @@ def test_many_of_them_are_too_many_values_like_any_others() -> None:
             decode(bytearray(raw), keep, tight)
         with pytest.raises(Unsendable, match="1,000"):
             encode([value] * 900, decline, tight)
+
+
+def test_a_namespace_of_names_that_are_none_is_refused() -> None:
+    raw = message(OrderedDict([(1, 2)]))
+    at = raw.index(grammar.COLLECTED) + 1
+    raw[at] = 4
+    with pytest.raises(WireError, match="names"):
+        decode(raw, keep)

@@ -54,6 +54,10 @@ WORKS = {
         "data = [3, 1]\nassert f(data) is data and data == [1, 3]\nassert f(xs=data) is data\n"
         "assert g(data) is not data\nimport numpy as np\nrow = np.array([2, 1])\nassert f(row) is row and row[0] == 1",
     ),
+    "a namespace": (
+        "def f(x):\n    x.n += 1\n    return x.rows[0].a",
+        "from types import SimpleNamespace as S\none = S(n=1, rows=[S(a=5)])\nassert f(one) == 5 and one.n == 2",
+    ),
     "a function's name": (
         "import functools\ndef loud(function):\n    @functools.wraps(function)\n"
         "    def inner(*args):\n        return function(*args)\n    return inner\n"

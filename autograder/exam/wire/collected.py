@@ -1,8 +1,9 @@
-"""The containers of `collections` on the wire: which of them, and what it holds as a plain container."""
+"""The containers of `collections`, and `SimpleNamespace`, on the wire: which of them, and what it plainly holds."""
 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict, deque
+from types import SimpleNamespace
 from typing import Any
 
 from autograder.exam.wire import grammar
@@ -12,7 +13,7 @@ from autograder.exam.wire.writer import PUT, Writer
 
 __all__ = ["COLLECTED"]
 
-COLLECTED = (OrderedDict, Counter, defaultdict, deque)
+COLLECTED = (OrderedDict, Counter, defaultdict, deque, SimpleNamespace)
 # what a defaultdict may make of a missing key: builtins that make an empty value
 FACTORIES = (None, int, float, str, list, dict, set, bool, tuple)
 LONGEST = 1 << 31
@@ -31,6 +32,16 @@ def _put_defaultdict(writer: Writer, value: defaultdict[Any, Any]) -> None:
     writer.charge(len(value))
     writer.out += bytes((grammar.COLLECTED, COLLECTED.index(defaultdict)))
     put_members(writer, (dict(value), FACTORIES.index(value.default_factory)))
+
+
+def _put_namespace(writer: Writer, value: SimpleNamespace) -> None:
+    held = dict(vars(value))
+    if any(type(name) is not str for name in held):
+        writer.other(value)
+        return
+    writer.charge(len(held))
+    writer.out += bytes((grammar.COLLECTED, COLLECTED.index(SimpleNamespace)))
+    put_members(writer, (held,))
 
 
 def _put_deque(writer: Writer, value: deque[Any]) -> None:
@@ -58,9 +69,19 @@ def _read_collected(reader: Reader) -> Any:
         return made
     if more:
         reader.fail("a container with something beside what it holds")
+    if COLLECTED[kind] is SimpleNamespace:
+        if any(type(name) is not str for name in held):
+            reader.fail("a namespace of names that are none")
+        return SimpleNamespace(**dict(held))
     make: Any = COLLECTED[kind]
     return make(held)
 
 
-PUT |= {OrderedDict: _put_dict, Counter: _put_dict, defaultdict: _put_defaultdict, deque: _put_deque}
+PUT |= {
+    OrderedDict: _put_dict,
+    Counter: _put_dict,
+    defaultdict: _put_defaultdict,
+    deque: _put_deque,
+    SimpleNamespace: _put_namespace,
+}
 READ[grammar.COLLECTED] = _read_collected

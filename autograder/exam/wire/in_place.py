@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from types import SimpleNamespace
 from typing import Any
 
 __all__ = ["copy_back"]
@@ -29,6 +30,8 @@ def copy_back(given: Any, new: Any) -> None:
         given.update(new)
     elif isinstance(given, bytearray):
         given[:] = new
+    elif isinstance(given, SimpleNamespace):
+        copy_back(vars(given), vars(new))
     elif isinstance(given, deque):
         given.clear()
         given.extend(new)
@@ -39,7 +42,7 @@ def copy_back(given: Any, new: Any) -> None:
 def merged(old: Any, new: Any) -> Any:
     """The old object with the new contents where that is possible, otherwise the new one."""
     mutable = (
-        isinstance(old, (list, dict, set, bytearray, deque))
+        isinstance(old, (list, dict, set, bytearray, deque, SimpleNamespace))
         or hasattr(old, "shape")
         or hasattr(old, "bit_generator")
     )
