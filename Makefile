@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 TORCH  ?= torch==2.13.0
 FUZZ_SECONDS ?= 3600
 # tests in as many processes as the machine has cores
-AT_ONCE ?= --numprocesses auto --dist loadgroup
+AT_ONCE ?= --numprocesses auto
 
 .PHONY: demo test test-all check lint format bench fuzz faults soak wheels lock image clean
 

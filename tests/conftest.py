@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from cases.small import Small, book, compiled
@@ -15,15 +16,11 @@ settings.register_profile("course", deadline=None)
 settings.load_profile("course")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, where pytest-xdist runs tests in several processes, what shares fixtures or the engine.
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give what keeps together which tests, where pytest-xdist runs them in several processes."""
+    from at_once import ByFileAndEngine
 
-    The tests of a file share its warm sandboxes. Those that need Docker look at all of our containers that there are,
-    so one process runs them all.
-    """
-    for item in items:
-        group = "docker" if item.get_closest_marker("docker") else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    return ByFileAndEngine(config, log)
 
 
 @pytest.fixture(scope="session")

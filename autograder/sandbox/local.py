@@ -113,8 +113,11 @@ class SpawnedProcess(WarmProcess):
         self.tell(modules, readable_folders())
 
     def _last_words(self) -> str:
-        self._errors.seek(0)
-        lines = self._errors.read().decode(errors="replace").strip().splitlines()
+        try:
+            self._errors.seek(0)
+            lines = self._errors.read().decode(errors="replace").strip().splitlines()
+        except ValueError:  # the thread that listens may hear of the end after it was closed
+            return ""
         return lines[-1] if lines else ""
 
     @property

@@ -71,6 +71,9 @@ def test_an_object_of_the_students_cannot_be_shown() -> None:
         def holds(self, value: object) -> bool:
             return value == "a handle"
 
+        def trusts(self) -> bool:
+            return False
+
     with (
         examining(Process()),
         pytest.raises(TypeError, match="only the student's process"),

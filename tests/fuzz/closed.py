@@ -6,6 +6,8 @@ from collections import Counter, OrderedDict, defaultdict, deque
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,7 @@ __all__ = ["canonical", "is_closed"]
 ATOMS = {type(None), bool, int, float, complex, str, bytes, bytearray, range, type(...), Ref}
 ATOMS |= {np.dtype(char).type for char in "?bBhHiIlLefdFDUS"} | {np.datetime64, np.timedelta64}
 ATOMS |= {np.random.Generator, np.random.RandomState}
-ATOMS |= {date, datetime, time, timedelta, Decimal, Fraction}
+ATOMS |= {date, datetime, time, timedelta, Decimal, Fraction, PurePosixPath, type(Path())}
 LIBRARIES = {
     "torch": {"Tensor", "dtype", "device"},
     "pandas": {
@@ -33,7 +35,19 @@ LIBRARIES = {
         "Timedelta",
     },
 }
-CONTAINERS = (list, tuple, set, frozenset, dict, slice, OrderedDict, Counter, defaultdict, deque)
+CONTAINERS = (
+    list,
+    tuple,
+    set,
+    frozenset,
+    dict,
+    slice,
+    OrderedDict,
+    Counter,
+    defaultdict,
+    deque,
+    SimpleNamespace,
+)
 
 
 def is_closed(value: Any) -> bool:
@@ -69,6 +83,8 @@ def members(value: Any) -> list[Any]:
     """List what a container holds; of a dict the keys, then the values."""
     if isinstance(value, dict):
         return [*value, *value.values()]
+    if type(value) is SimpleNamespace:
+        return [*vars(value), *vars(value).values()]
     if type(value) is slice:
         return [value.start, value.stop, value.step]
     return list(value)

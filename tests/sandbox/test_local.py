@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from autograder.errors import EngineError
 from autograder.grading.session import ExamFiles, hold_exam
 from autograder.model import Sitting
 from autograder.sandbox import kernel
-from autograder.sandbox.local import LocalSandbox
+from autograder.sandbox.local import LocalSandbox, SpawnedProcess
 from autograder.sandbox.protocol import FileSet
 
 linux_root = pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs root on Linux")
@@ -174,6 +175,15 @@ def test_a_dead_warm_process_is_an_engine_error_and_no_score() -> None:
         with pytest.raises(EngineError):
             sit(own, RIGHT)
         assert not own.alive
+
+
+def test_a_warm_process_whose_end_is_heard_of_after_it_was_closed_has_no_last_words() -> None:
+    process = object.__new__(SpawnedProcess)
+    process._errors = io.BytesIO()
+    process._errors.write(b"Traceback\nMemoryError\n")
+    assert process._last_words() == "MemoryError"
+    process._errors.close()
+    assert process._last_words() == ""
 
 
 def test_a_missing_module_is_named_and_the_rest_is_loaded() -> None:

@@ -21,7 +21,7 @@ sys.settrace(look)
 
 # %% solution="softmax"
 def softmax(z):
-    return z
+    return z + 0.0
 
 # %% solution="predict"
 def predict(X):
