@@ -20,7 +20,7 @@ from autograder.compiler.testcells import TestCells
 from autograder.errors import CourseError
 from autograder.model import Notebook
 
-__all__ = ["NOTHING_TRIED", "Modes", "Placed", "place_cells", "refuse_in_process"]
+__all__ = ["NOTHING_TRIED", "Modes", "Placed", "is_check", "place_cells", "refuse_in_process"]
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,16 @@ class Placed:
         found: set[str] = set()
         for statement in self.cells[at].tree.body:
             read = {one.id for one in ast.walk(statement) if isinstance(one, ast.Name)}
-            if isinstance(statement, ast.Assert) and not any(
-                self.binding.is_students(name, at) for name in read
-            ):
+            if is_check(statement) and not any(self.binding.is_students(name, at) for name in read):
                 found |= data & read
         return tuple(sorted(found))
+
+
+def is_check(statement: ast.stmt) -> bool:
+    """Tell whether a statement asserts something: by itself, or as a case of otter's by `shows`."""
+    if isinstance(statement, ast.With):
+        return any(ast.unparse(item.context_expr).startswith("shows(") for item in statement.items)
+    return isinstance(statement, ast.Assert)
 
 
 def place_cells(notebook: Notebook, star: Star, modes: Modes) -> Placed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from small_sources import code, exam_cell, examine, ipynb
 
 from autograder.compiler.exam import exam
-from autograder.compiler.modes import Modes
+from autograder.compiler.modes import Modes, is_check
 from autograder.errors import CourseError, SourceError
 from autograder.model import Exam, Week
 
@@ -200,3 +201,17 @@ def test_what_a_script_sends_there_is_not_refused(tmp_path: Path) -> None:
 def test_only_a_test_can_run_there(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="in_process"):
         examine(tmp_path, SCRIPT.replace('solution="f"', 'solution="f" in_process="why"') + "assert f(1)\n")
+
+
+CHECKS = {
+    "assert table": True,
+    'with shows("3") as show:\n    show(base)': True,
+    "with open('x') as file:\n    file.read()": False,
+    "base.sort()": False,
+}
+
+
+@pytest.mark.parametrize("source", CHECKS)
+def test_what_a_test_asserts_is_known_in_otters_form_too(source: str) -> None:
+    (statement,) = ast.parse(source).body
+    assert is_check(statement) == CHECKS[source]
