@@ -67,6 +67,7 @@ SPARE_PROCESSES = 32
 EXAMINERS_MB = 4096
 CAPABILITIES = ["SETUID", "SETGID", "KILL"]
 WARM = dict.fromkeys(("HOME", "TMPDIR", "IPYTHONDIR"), "/run/warm")  # closed to submissions
+WARM |= {"NBGRADER_EXECUTION": "autograde"}  # as nbgrader tells a notebook that it is graded
 STUDENT = "autograder.sandbox.runner"
 PYTHON = "/opt/course/bin/python"
 

@@ -155,6 +155,7 @@ def clean_environment(folder: Path) -> dict[str, str]:
             "HOME": str(folder),
             "IPYTHONDIR": str(folder),
             "MPLBACKEND": "agg",
+            "NBGRADER_EXECUTION": "autograde",  # as nbgrader tells a notebook that it is graded
             "MPLCONFIGDIR": str(cache),  # the list of fonts takes seconds to make: kept between runs
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONUNBUFFERED": "1",

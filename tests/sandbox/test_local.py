@@ -201,6 +201,11 @@ def test_nothing_of_the_graders_environment_is_inherited(monkeypatch: pytest.Mon
     assert shown(sitting) == "False 1\n"
 
 
+def test_a_notebook_can_tell_that_it_is_graded_as_under_nbgrader(sandbox: LocalSandbox) -> None:
+    sitting = sit(sandbox, RIGHT + "import os\nprint(os.getenv('NBGRADER_EXECUTION'))")
+    assert shown(sitting) == "autograde\n"
+
+
 def test_a_process_that_breaks_the_protocol_costs_its_question_only(sandbox: LocalSandbox) -> None:
     forged = (
         "import os\nfor fd in range(3, 20):\n    try: os.write(fd, b'x' * 100)\n    except OSError: pass\n"
