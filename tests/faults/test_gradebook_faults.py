@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -48,8 +49,12 @@ def wait_until(holds: Callable[[], bool]) -> None:
 
 
 def is_open(path: Path, pid: int) -> bool:
-    """Tell whether a process has a file open."""
-    return any(fd.resolve() == path for fd in Path(f"/proc/{pid}/fd").iterdir() if fd.is_symlink())
+    """Tell whether a process has a file open; one that it closes meanwhile is none."""
+    for number in os.listdir(f"/proc/{pid}/fd"):
+        with suppress(FileNotFoundError):
+            if os.readlink(f"/proc/{pid}/fd/{number}") == str(path):
+                return True
+    return False
 
 
 def test_a_lock_of_a_second_is_waited_for(undisturbed: Undisturbed, graded: Course, grade: Grade) -> None:
