@@ -41,7 +41,7 @@ ctypes.string_at(0)  # reads address 0: the whole process is gone
 FLOOD = """
 
 for round_ in range(20_000):
-    print("round", round_, "still printing everything, in case it is needed", "." * 40)
+    print(f"round {round_} still printing everything, in case it is needed {'.' * 40}")
 """
 WARNING = """\
 import sys as _sys, warnings as _warnings

@@ -42,6 +42,8 @@ class Recorder:
     def text(self, stream: str, text: str) -> None:
         """Add to a stream; joins on to the last output when that is the same stream."""
         left = self.most - self._size
+        if left < 0 and not self._clear_first:
+            return
         kept = text[:left] if 0 <= left < len(text) else text
         if self._room(len(kept)):
             self._join(stream, kept)

@@ -6,7 +6,7 @@ WEEK = """
 due = 2020-01-01T00:00:00Z
 
 [limits]
-cell_seconds = 0.5
+cell_seconds = 2
 notebook_seconds = 30
 output_kb = 64
 
