@@ -113,7 +113,7 @@ Hold = Callable[[Exam, Paper, ExamFiles, str], Sitting]
 class Batch:
     """The work on one assignment's submissions; the hall is made at need, and anew if its warm processes die.
 
-    With `again` nothing is taken from the store.
+    With `again` nothing is taken from the store. Without `write` nothing is written but the store.
     """
 
     course: Course
@@ -123,6 +123,7 @@ class Batch:
     files: FileSet | None = None
     store: Store | None = None
     again: bool = False
+    write: bool = True
     hall: Hall | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     sittings: Sittings = field(default_factory=Sittings)
@@ -194,6 +195,8 @@ class Batch:
 
     def _write(self, submission: Submission, results: Sequence[Result]) -> None:
         """Write what is kept beside the gradebook: the graded notebooks, all that is known of them, the time."""
+        if not self.write:
+            return
         student = submission.student
         private_folder(self.course.autograded)
         for exam, result in zip(self.exams, results, strict=True):

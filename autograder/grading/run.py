@@ -60,6 +60,7 @@ def grade_submissions(
     gpu_share: int = 1,
     store: Store | None = None,
     again: bool = False,
+    write: bool = True,
     is_recorded: Callable[[Task], bool] = lambda task: False,
     begun: Callable[[int], None] = lambda total: None,
     opened: Callable[[Hall], None] = lambda hall: None,
@@ -67,7 +68,7 @@ def grade_submissions(
     """Grade an assignment's submissions and yield each when it is done; `begun` hears how many there are.
 
     Results are kept in the `store` and taken from it, unless they are to be had `again`; submissions that are recorded
-    as they are now are passed over. `opened` hears of the hall when it is needed. Closing the iterator early ends the
+    as they are now are passed over. Without `write` nothing is written but the store. `opened` hears of the hall when it is needed. Closing the iterator early ends the
     running exams and grades no more.
     """
     exams = with_keys(course, course.exams(assignment))
@@ -89,7 +90,7 @@ def grade_submissions(
         opened(hall)
         return hall
 
-    batch = Batch(course, assignment, exams, open_hall, files, store, again)
+    batch = Batch(course, assignment, exams, open_hall, files, store, again, write)
     tasks: Iterator[Task] = map(Task, handed_in)
     if store is not None:
         keys = TaskKeys(exams, files, sandbox, environment_id(exams, course, sandbox))
