@@ -361,7 +361,8 @@ class Sitting:
 
     `seconds` are on the clock, `cpu_seconds` of the student's processes, `gpu_seconds` those in which the graphics
     processor had something to do; `max_rss_mb` and `gpu_mb` are peaks of memory. `obstacles` are, of a trial, what
-    stopped the instructor's own code in the examiner, by the id of its cell.
+    stopped the instructor's own code in the examiner, by the id of its cell. `rescored` tells that the tape of an
+    earlier sitting gave the answers, and that no code of the student's ran: its figures are those of that sitting.
     """
 
     notebook: str
@@ -374,6 +375,7 @@ class Sitting:
     gpu_seconds: float = 0.0
     gpu_mb: float = 0.0
     obstacles: dict[str, str] = field(default_factory=dict)
+    rescored: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,19 +13,27 @@ from rich.console import Console
 
 from autograder.errors import CourseError, EngineError
 from bench import machine
+from bench.cluster import cluster_figures
 from bench.containers import against_local
 from bench.demo import demo_figures
 from bench.echo import array_figures, call_figures
 from bench.figure import Figure, as_plain, notes, table
+from bench.gradebook import gradebook_figures
 from bench.ground import against_floor
 from bench.memory import memory_figures
 from bench.rivals import against_nbgrader, against_otter
 from bench.sizes import FULL, QUICK, Sizes
+from bench.unchanged import unchanged_figures
+from bench.workers import worker_figures
 
 BENCHES: dict[str, Callable[[Sizes, Callable[[str], None]], list[Figure]]] = {
     "call": call_figures,
     "array": array_figures,
     "floor": against_floor,
+    "workers": worker_figures,
+    "dask": cluster_figures,
+    "gradebook": gradebook_figures,
+    "unchanged": unchanged_figures,
     "memory": memory_figures,
     "docker": against_local,
     "demo": demo_figures,
@@ -39,7 +47,9 @@ BENCHES: dict[str, Callable[[Sizes, Callable[[str], None]], list[Figure]]] = {
 @click.option("--quick", is_flag=True, help="A look in some minutes: small classes, one round.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 def main(names: tuple[str, ...], quick: bool, as_json: bool) -> None:
-    """Measure this grader; without a name all benchmarks: call, array, floor, memory, docker, demo, nbgrader, otter.
+    """Measure this grader; without a name by all benchmarks.
+
+    They are: call, array, floor, workers, dask, gradebook, unchanged, memory, docker, demo, nbgrader, otter.
 
     \b
     Example:

@@ -25,6 +25,9 @@ class Effort:
     wall: float
     cpu: float
 
+    def __add__(self, other: Effort) -> Effort:
+        return Effort(self.wall + other.wall, self.cpu + other.cpu)
+
     def __sub__(self, other: Effort) -> Effort:
         return Effort(self.wall - other.wall, self.cpu - other.cpu)
 

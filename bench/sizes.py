@@ -11,7 +11,8 @@ __all__ = ["FULL", "QUICK", "Sizes"]
 class Sizes:
     """Students in the small and in the large class, submissions for the slow graders, rounds to take medians of.
 
-    `week` students hand in week 01 for the comparison of sandboxes.
+    `week` students hand in week 01 for the comparison of sandboxes. `results` are the submissions that are written to a
+    gradebook, `unchanged` those that are looked at again.
     """
 
     small: int = 20
@@ -20,7 +21,9 @@ class Sizes:
     rounds: int = 3
     memory: int = 1000
     week: int = 100
+    results: int = 10_000
+    unchanged: int = 1000
 
 
 FULL = Sizes()
-QUICK = Sizes(small=4, large=20, rival=3, rounds=1, memory=60, week=8)
+QUICK = Sizes(small=4, large=20, rival=3, rounds=1, memory=60, week=8, results=300, unchanged=60)

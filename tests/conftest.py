@@ -1,4 +1,4 @@
-"""What several tests share: one small course and one warm sandbox for its exam."""
+"""What several tests share: one small course, one warm sandbox for its exam, and one database on a server."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from cases.small import Small, book, compiled
+from databases import used_database
 from hypothesis import settings
 
 from autograder.grading.hall import hall_for
@@ -29,3 +30,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
     (exam,) = course.exams("small")
     with hall_for([exam]) as sandbox:
         yield Small(course, exam, book(course, "solutions"), book(course, "release"), sandbox)
+
+
+@pytest.fixture(scope="session")
+def used() -> Iterator[str]:
+    """The URL of a database with a gradebook in it; a test begins with `emptied`."""
+    with used_database() as url:
+        yield url

@@ -140,6 +140,8 @@ def test_only_the_gradebook_speaks_sql() -> None:
         ("pyarrow", ("reports/grades/parquet.py",)),
         ("safetensors", ("checks/checkpoint_file.py",)),
         ("click", ("cli/",)),
+        ("distributed", ("grading/far/",)),
+        ("dask", ("grading/far/",)),
         # the compiler asks IPython what a magic stands for, and runs nothing by it
         ("IPython", ("sandbox/", "compiler/code.py")),
     ],

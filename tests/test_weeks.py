@@ -12,9 +12,9 @@ import pytest
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
 from autograder.grading.batch import examine
+from autograder.grading.brief import instructor_files
 from autograder.grading.hall import Hall, hall_for
 from autograder.grading.intake import take_in_notebook
-from autograder.grading.run import instructor_files
 from autograder.grading.session import ExamFiles
 from autograder.model import Exam, Score
 

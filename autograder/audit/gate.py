@@ -31,9 +31,9 @@ from autograder.compiler.files import HANDED_IN, handed_in
 from autograder.compiler.source import read_assignment
 from autograder.course import Course
 from autograder.errors import CourseError
+from autograder.grading.brief import check_fresh, instructor_files
 from autograder.grading.hall import hall_for
 from autograder.grading.keys import with_keys
-from autograder.grading.run import check_fresh, instructor_files
 from autograder.grading.session import ExamFiles
 from autograder.model import Assignment
 from autograder.sandbox.protocol import FileSet

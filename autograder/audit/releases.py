@@ -18,7 +18,7 @@ from typing import Any
 from autograder.course import Course, replacing
 from autograder.errors import CourseError
 
-__all__ = ["Release", "note_release", "releases_path"]
+__all__ = ["Release", "login", "note_release", "releases_path"]
 
 HEAD = "# Written by `course release`: what was released when, by whom, and why past the gate if it was.\n"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")

@@ -32,7 +32,8 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"course: {error}", file=sys.stderr)
         sys.exit(1)
     except (KeyboardInterrupt, click.Abort):
-        grading = "grade" in (sys.argv[1:] if arguments is None else arguments)[:1]
+        command = (sys.argv[1:] if arguments is None else arguments)[:1]
+        grading = command in (["grade"], ["regrade"])
         kept = "; what was graded is kept, and the next run takes up the rest" if grading else ""
         print(f"course: stopped{kept}", file=sys.stderr)
         sys.exit(INTERRUPTED)

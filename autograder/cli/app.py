@@ -51,10 +51,14 @@ COMMANDS = {
     "export": ("exporting", "grade_exports"),
     "feedback": ("reading",),
     "grade": ("grading",),
+    "history": ("undoing",),
     "lab": ("lab",),
+    "regrade": ("regrading",),
     "release": ("releasing",),
     "report": ("reading",),
     "roster": ("roster",),
+    "status": ("status",),
+    "undo": ("undoing",),
 }
 
 

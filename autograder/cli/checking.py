@@ -17,10 +17,10 @@ from autograder.course import Course, find_course
 from autograder.errors import CourseError
 from autograder.grading.batch import examine
 from autograder.grading.beside import student_files
+from autograder.grading.brief import instructor_files
 from autograder.grading.hall import SandboxName, hall_for
 from autograder.grading.intake import take_in_notebook
 from autograder.grading.keys import with_keys
-from autograder.grading.run import instructor_files
 from autograder.grading.session import ExamFiles
 from autograder.model import Exam, Notebook, Result, Week
 from autograder.sandbox.protocol import FileSet

@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from contextlib import closing
-from dataclasses import replace
+from collections.abc import Sequence
 
 import click
+import msgspec
 
-from autograder.cli.app import (
-    app,
-    as_json,
-    console,
-    course_option,
-    print_json,
-    progress,
-    sandbox_option,
-    weeks_of,
-)
+from autograder.cli.app import app, as_json, console, course_option, print_json, sandbox_option, weeks_of
+from autograder.cli.run import Asked, Outcome, graded_run, warn
 from autograder.course import Course
 from autograder.errors import EngineError
-from autograder.grading.batch import Graded, Task
-from autograder.grading.gradebook import Gradebook
-from autograder.grading.hall import Hall, SandboxName
-from autograder.grading.intake import odd_folders, submitted_students
-from autograder.grading.run import grade_submissions
-from autograder.grading.store import Store
-from autograder.model import Paper, Sitting
+from autograder.grading.brief import Manner
+from autograder.grading.hall import SandboxName
+from autograder.grading.intake import submitted_students
+from autograder.grading.task import Graded
+from autograder.reports.attention_list import attention_list
 from autograder.reports.table import class_table
 
 MOST_ROWS = 60  # of a table that is printed when a run ends
-SANDBOXES = {"local": "local sandbox, for code you trust", "docker": "Docker sandbox"}
+MOST_NAMED = 10  # submissions that are not graded, one a line
 
 
 @app.command()
@@ -49,7 +39,14 @@ SANDBOXES = {"local": "local sandbox, for code you trust", "docker": "Docker san
     metavar="N",
     help="With docker: N submissions share a graphics processor, each with an Nth of its memory.",
 )
+@click.option(
+    "--dask",
+    default="",
+    metavar="ADDRESS",
+    help="On the workers of a Dask cluster, by its scheduler's address.",
+)
 @click.option("--again", is_flag=True, help="Run every submission again, also those that have not changed.")
+@click.option("--no-wait", is_flag=True, help="End at once where another run writes to the gradebook.")
 @as_json
 @course_option
 def grade(
@@ -59,7 +56,9 @@ def grade(
     sandbox: SandboxName,
     fresh: bool,
     gpu_share: int,
+    dask: str,
     again: bool,
+    no_wait: bool,
     as_json: bool,
     course: Course,
 ) -> None:
@@ -67,6 +66,8 @@ def grade(
 
     Every submission ends with a score or with a reason. Where the engine itself failed the submission stays
     "not graded", the command exits with 3, and the next run takes it up again.
+
+    One run at a time writes to a gradebook: another one waits, and says for whom. `course status` tells how far it is.
 
     What was graded before is kept in build/store/. A submission is run again when it has changed, or the tests, the
     files, the environment or this program: so a run that was stopped goes on where it was.
@@ -76,101 +77,83 @@ def grade(
         course grade week01
         course grade week01 --student ada --json
         course grade week01 --sandbox docker
+        course grade week01 --dask tcp://10.0.0.1:8786
     """
-    names = [week for week in weeks_of(course, weeks) if weeks or submitted_students(course, week)]
-    ungraded = []
-    for week in names:
-        done = grade_week(course, week, students, workers or 0, as_json, sandbox, fresh, gpu_share, again)
-        ungraded += [(week, graded) for graded in done if graded.reason]
-        report = _as_plain(week, done)
-        if as_json:
-            print_json(report)
+    if dask and workers:
+        raise click.UsageError("--workers is of this machine: a cluster has the workers that it has")
+    names = weeks_of(course, weeks)
+    if not weeks:  # those of which there is something to grade
+        wanted = set(students)
+        handed_in = {name: set(submitted_students(course, name)) for name in names}
+        names = [
+            name for name in names if (handed_in[name] & wanted if wanted else handed_in[name])
+        ] or names[:1]
+    manner = Manner(sandbox, fresh, gpu_share, again)
+    outcome = graded_run(course, Asked(names, students, manner, workers or 0, not no_wait, as_json, dask))
+    if as_json:
+        for week in names:
+            print_json(_as_plain(week, outcome))
+    else:
+        print_outcome(course, outcome)
+    ungraded = [graded for week in names for graded in outcome.done[week] if graded.reason]
+    for graded in ungraded[:MOST_NAMED]:
+        warn(f"not graded: {graded.student}/{graded.assignment}: {graded.reason}")
+    if len(ungraded) > MOST_NAMED:
+        warn(f"not graded: {len(ungraded) - MOST_NAMED} more: course status")
     if ungraded:
-        for week, graded in ungraded:
-            print(f"course: not graded: {graded.student}/{week}: {graded.reason}", file=sys.stderr)
         sys.exit(EngineError.exit_status)
 
 
-def grade_week(
+def grade_week(course: Course, week: str, students: Sequence[str] = (), quiet: bool = False) -> list[Graded]:
+    """Grade one assignment's submissions into the gradebook and print its table."""
+    return grade_weeks(course, [week], students, quiet=quiet)[week]
+
+
+def grade_weeks(
     course: Course,
-    week: str,
-    students: tuple[str, ...] = (),
+    weeks: Sequence[str],
+    students: Sequence[str] = (),
+    manner: Manner | None = None,
     workers: int = 0,
     quiet: bool = False,
-    sandbox: SandboxName = "local",
-    fresh: bool = False,
-    gpu_share: int = 1,
-    again: bool = False,
-) -> list[Graded]:
-    """Grade one assignment's submissions into the gradebook and print the table."""
-    settings, exams = course.week(week), course.exams(week)
-    done: list[Graded] = []
-    store = Store(course.build / "store")
-    with Gradebook(course.gradebook, course.settings.course_id) as book, progress(quiet) as bar:
-        registered = book.register(settings, exams)
-        recorded = book.recorded(registered)
-        task = bar.add_task(week, total=None, now="looking for what has changed")
-
-        def begun(total: int) -> None:
-            bar.update(task, total=total)
-
-        def is_recorded(one: Task) -> bool:
-            time = one.time
-            there = (course.result_path(one.student, week, exam.notebook).is_file() for exam in exams)
-            return recorded.is_unchanged(one.student, one.key, time.moment, time.guessed) and all(there)
-
-        def opened(hall: Hall) -> None:
-            bar.update(task, now="")
-            if not quiet:
-                bar.console.print(f"{SANDBOXES[hall.name]}: {hall.level}", style="dim")
-                if hall.note:
-                    bar.console.print(f"note: {hall.note}", style="yellow")
-                for module in hall.missing:
-                    bar.console.print(f"warning: this environment has no module {module}", style="yellow")
-
-        graded_ones = grade_submissions(
-            course,
-            week,
-            students,
-            workers=workers,
-            sandbox=sandbox,
-            fresh=fresh,
-            gpu_share=gpu_share,
-            store=store,
-            again=again,
-            is_recorded=is_recorded,
-            begun=begun,
-            opened=opened,
-        )
-        with closing(graded_ones) as submissions:
-            for graded in submissions:
-                if graded.submission is not None and not graded.reason:
-                    handed_in = graded.submission.timestamp, graded.submission.guessed
-                    book.record(registered, graded.student, graded.results, *handed_in, graded.key)
-                if quiet and graded.how == "unchanged":
-                    graded = replace(graded, results=store.find(graded.key) or ())
-                done.append(without_notebooks(graded))
-                bar.update(task, advance=1, now=graded.student)
-        standings = book.scores(week)
+) -> dict[str, list[Graded]]:
+    """Grade assignments' submissions into the gradebook and print a table of each; by assignment, by student."""
+    outcome = graded_run(course, Asked(weeks, students, manner or Manner(), workers, quiet=quiet))
     if not quiet:
-        for note in registered.notes:
-            console.print(f"note: {note}")
-        for odd in odd_folders(course, week):
-            console.print(f"passed over: {odd}", markup=False)
-        new = sorted(graded.student for graded in done if graded.how != "unchanged")
-        shown = None if len(standings) <= MOST_ROWS else new[:MOST_ROWS]
-        console.print(class_table(settings, exams, standings, shown))
-        if shown is not None:
-            console.print(f"{len(shown)} of {len(standings)} students; all of them: course report {week}")
-        console.print(summary_of(done), markup=False)
-    return sorted(done, key=lambda graded: graded.student)
+        print_outcome(course, outcome)
+    return {week: list(done) for week, done in outcome.done.items()}
 
 
-def summary_of(done: list[Graded]) -> str:
+def print_outcome(course: Course, outcome: Outcome) -> None:
+    """Print what came of each assignment, and what there is to look at."""
+    for week in outcome.done:
+        print_week(course, week, outcome)
+    if told := attention_list(outcome.concerns, console.width):
+        console.print()
+        console.print(told)
+
+
+def print_week(course: Course, week: str, outcome: Outcome) -> None:
+    """Print what came of an assignment: notes, the table of scores, and how the results came about."""
+    done, standings = outcome.done[week], outcome.standings[week]
+    for note in outcome.notes[week]:
+        console.print(f"note: {note}")
+    for odd in outcome.odd[week]:
+        console.print(f"passed over: {odd}", markup=False)
+    new = sorted(graded.student for graded in done if graded.how != "unchanged")
+    shown = None if len(standings) <= MOST_ROWS else new[:MOST_ROWS]
+    console.print(class_table(course.week(week), course.exams(week), standings, shown))
+    if shown is not None:
+        console.print(f"{len(shown)} of {len(standings)} students; all of them: course report {week}")
+    console.print(summary_of(done), markup=False)
+
+
+def summary_of(done: Sequence[Graded]) -> str:
     """Say how the submissions of a run came by their results: "12 submissions: 2 run, 10 unchanged"."""
     said = Counter("not graded" if graded.reason else graded.how for graded in done)
     words = {
         "run": "run",
+        "rescored": "re-scored without running",
         "kept": "from an earlier run",
         "unchanged": "unchanged",
         "not graded": "not graded",
@@ -179,16 +162,7 @@ def summary_of(done: list[Graded]) -> str:
     return f"{len(done)} submission{'' if len(done) == 1 else 's'}: {', '.join(parts)}"
 
 
-def without_notebooks(graded: Graded) -> Graded:
-    """What the summary needs of a submission: a class's notebooks and figures are not kept in memory."""
-    results = tuple(
-        replace(result, paper=Paper(result.notebook, ()), sitting=Sitting(result.notebook))
-        for result in graded.results
-    )
-    return replace(graded, submission=None, results=results)
-
-
-def _as_plain(week: str, done: list[Graded]) -> dict[str, object]:
+def _as_plain(week: str, outcome: Outcome) -> dict[str, object]:
     """The results as `--json` prints them."""
     return {
         "assignment": week,
@@ -207,6 +181,9 @@ def _as_plain(week: str, done: list[Graded]) -> dict[str, object]:
                     for score in result.scores
                 },
             }
-            for graded in done
+            for graded in outcome.done[week]
+        ],
+        "attention": [
+            msgspec.to_builtins(concern) for concern in outcome.concerns if concern.assignment == week
         ],
     }

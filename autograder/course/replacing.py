@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,8 @@ def replacing(path: Path, remedy: str) -> Iterator[Path]:
     A reader of the folder sees the old file or the new one, never half of one. Raises `EngineError`, ending in
     `remedy`, when it cannot be written; the earlier file is then still whole.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    # two threads may write the same file
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_abandoned(path)
@@ -41,7 +43,7 @@ def remove_abandoned(path: Path) -> None:
     """Remove what processes that were killed have left of their replacing `path`."""
     beginning = f".{path.name}."
     for name in os.listdir(path.parent):
-        process = name.removeprefix(beginning)
+        process = name.removeprefix(beginning).partition(".")[0]
         if name.startswith(beginning) and process.isdigit() and not is_running(int(process)):
             path.with_name(name).unlink(missing_ok=True)
 

@@ -2,7 +2,8 @@
 
 examiner -> coordinator                            coordinator -> examiner
                                                    {"exam": ..., "paper": ..., "avoid": [names],
-                                                    "core": number or null, "handed_in": {name: bytes}}
+                                                    "core": number or null, "handed_in": {name: bytes},
+                                                    "tape": an earlier sitting's, empty or null}
                                                    a paper; the first one brings the exam
 {"want": "student"}                                {"given": true} and a descriptor: the exam channel
 {"want": "interrupt"}                              (no answer)
@@ -11,7 +12,8 @@ examiner -> coordinator                            coordinator -> examiner
                                                     gone, null where the system does not tell}
 {"want": "kill"}                                   {"ended": "how it ended, in words"}
 {"at": "test_softmax"}                             (no answer) what it is about to do
-{"sitting": ...} or {"failed": "why"}              ends the paper
+{"sitting": ..., "tape": ...} or {"failed": "why"}   ends the paper; a tape where one was asked for
+                                                   and the sitting did not come from one
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from typing import Any
 import msgspec
 
 from autograder.errors import EngineError
+from autograder.exam.frames import Channel, Conversation
 
 __all__ = ["Control"]
 
@@ -74,8 +77,11 @@ class Control:
 
     # -- the examiner's requests ------------------------------------------------------------------------
 
-    def want_student(self) -> socket.socket:
+    def want_student(self) -> Conversation:
         """Ask for a new student process; returns the examiner's end of its exam channel."""
+        return Channel(self._want_channel())
+
+    def _want_channel(self) -> socket.socket:
         _, fds = self._ask("student")
         if len(fds) != 1:
             for fd in fds:
@@ -102,6 +108,10 @@ class Control:
     def want_kill(self) -> str:
         """Ask for the student process to be killed; returns how it ended, in words."""
         return str(self._ask("kill")[0]["ended"])
+
+    def decide(self, fact: bool) -> bool:
+        """Go by something that only the clock has told: a tape keeps it, as it keeps the answers."""
+        return fact
 
     def _ask(self, want: str) -> tuple[dict[str, Any], list[int]]:
         """Send a request and wait for its answer.

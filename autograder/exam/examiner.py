@@ -24,33 +24,38 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import random
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from time import monotonic  # limits go by the real clock, also while a tape moves on `time.monotonic`
 from types import CodeType
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from autograder.checks.remote import examining
 from autograder.errors import EngineError
 from autograder.exam.closed import ClosedPart, Shown
 from autograder.exam.codec import Unsendable
 from autograder.exam.control import Control
+from autograder.exam.generators import Generators
 from autograder.exam.in_process import hold_in_process, without_verdicts
 from autograder.exam.names import Names
 from autograder.exam.one_kernel import reaching_the_student
+from autograder.exam.ordinary import is_ordinary
 from autograder.exam.otter import Seeds, lay_out
 from autograder.exam.outputs import checked, for_terminal
+from autograder.exam.player import Player, moved_clock
 from autograder.exam.raised import StudentDied, TimeUp, known_exceptions
 from autograder.exam.rebinding import Rebinding
 from autograder.exam.replay import Replays
 from autograder.exam.resources import AskedProcess
 from autograder.exam.student import GRACE_SECONDS, Snapshot, Student
+from autograder.exam.tape import unpack
+from autograder.exam.taping import Taping
 from autograder.exam.testcell import (
     Part,
     Printed,
@@ -94,7 +99,7 @@ def main(sock: socket.socket) -> None:
     sys.path.insert(
         0, ""
     )  # the instructor's modules beside the notebook; nothing of a student's lies in this folder
-    before = random.getstate(), np.random.get_state()
+    generators = Generators()
     cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
     exam: Exam | None = None
     while True:
@@ -108,20 +113,50 @@ def main(sock: socket.socket) -> None:
             if exam.key:
                 hold_key(bytes.fromhex(exam.key))
         assert exam is not None, "the first order brings the exam"
-        paper = msgspec.convert(order["paper"], Paper)
         if cores:
             os.sched_setaffinity(0, cores if order["core"] is None else {order["core"]})
-        # what a paper finds must not depend on the papers before it
-        random.setstate(before[0])
-        np.random.set_state(before[1])
         try:
-            examiner = Examiner(exam, paper, control, set(order["avoid"]), order["handed_in"])
-            report: dict[str, Any] = {"sitting": examiner.sit()}
+            report = hold_paper(sock, exam, order, generators)
         except EngineError as error:
             report = {"failed": str(error)}
         control.send(report)
-        if "matplotlib.pyplot" in sys.modules:
-            sys.modules["matplotlib.pyplot"].close("all")
+
+
+def hold_paper(
+    sock: socket.socket, exam: Exam, order: dict[str, Any], generators: Generators
+) -> dict[str, Any]:
+    """Hold one paper, with a tape if the order is about one; returns the report. Raises `EngineError`."""
+    paper = msgspec.convert(order["paper"], Paper)
+
+    def sit(control: Control, seed: bytes) -> Sitting:
+        generators.begin(seed)
+        try:
+            return Examiner(exam, paper, control, set(order["avoid"]), order["handed_in"]).sit()
+        finally:
+            if "matplotlib.pyplot" in sys.modules:
+                sys.modules["matplotlib.pyplot"].close("all")
+
+    if order["tape"] is None:
+        return {"sitting": sit(Control(sock), generators.seed)}
+    if (sitting := played(sock, msgspec.convert(order["tape"], bytes), sit)) is not None:
+        return {"sitting": sitting}
+    taping = Taping(sock, generators.seed)
+    sitting = sit(taping, generators.seed)
+    return {"sitting": sitting, "tape": taping.tape() if is_ordinary(sitting) else b""}
+
+
+def played(sock: socket.socket, packed: bytes, sit: Callable[[Control, bytes], Sitting]) -> Sitting | None:
+    """Hold a paper by an earlier sitting's tape; None where that does not have all the answers."""
+    tape = unpack(packed) if packed else None
+    if tape is None:
+        return None
+    player = Player(sock, tape)
+    try:
+        with moved_clock(player):
+            sitting = sit(player, tape.seed)
+    except EngineError:  # an exam that cannot be held here fails again below, with a student's process
+        return None
+    return None if player.departed or not is_ordinary(sitting) else replace(sitting, rescored=True)
 
 
 class Examiner:
@@ -143,7 +178,7 @@ class Examiner:
         self.waiting: list[ClosedPart] = []
         self.obstacles: dict[str, str] = {}
         self.started = time.monotonic()
-        self.end = self.started + exam.limits.notebook_seconds
+        self.end = monotonic() + exam.limits.notebook_seconds
         signal.signal(signal.SIGALRM, self._alarm)
 
     def sit(self) -> Sitting:
@@ -178,7 +213,7 @@ class Examiner:
     # -- the student's cells ----------------------------------------------------------------------------
 
     def _run(self, place: int, cell: PaperCell) -> Ran:
-        if time.monotonic() >= self.end:
+        if monotonic() >= self.end:
             return Ran(cell.id, "skipped", error=TIME_UP)
         started = time.monotonic()
         most = self.exam.limits.output_kb * 1024
@@ -305,7 +340,7 @@ class Examiner:
             return Finding(
                 cell.name, "ungraded", message="This test could not be held; a person will grade it."
             )
-        if time.monotonic() >= self.end:
+        if monotonic() >= self.end:
             return Finding(cell.name, "skipped", message=TIME_UP)
         return self._without_student(cell, self.replays.need, place)
 
@@ -378,7 +413,7 @@ class Examiner:
 
     def _snapshot(self, cell: ExamCell) -> Snapshot | None:
         self._begin()
-        quick = time.monotonic() - self.started < SOON_RUN_AGAIN
+        quick = self.control.decide(time.monotonic() - self.started < SOON_RUN_AGAIN)
         names = names_of_closed_part(cell, self.names) if quick else ()
         return self.student.snapshot(self.exam.limits.memory_mb / 2, names)
 
@@ -394,7 +429,7 @@ class Examiner:
         """Hold a closed part in its snapshot; False when that is gone."""
         if part.snapshot is None:
             return False
-        if time.monotonic() >= self.end:
+        if monotonic() >= self.end:
             self._note(part.place, Finding(part.cell.name, "skipped", message=TIME_UP), part.shown)
             return True
         self.control.send({"at": part.cell.name})
@@ -413,7 +448,7 @@ class Examiner:
         """Make ready to run the notebook once more, with as much time for it as it took."""
         self.student.kill()
         self.replays.lives += 1
-        self.end = max(self.end, time.monotonic() + (time.monotonic() - self.started))
+        self.end = max(self.end, monotonic() + (time.monotonic() - self.started))
 
     def _hold_again(self, part: ClosedPart) -> None:
         """Hold a test cell in a process that has run the notebook again up to its place."""
@@ -445,7 +480,7 @@ class Examiner:
     @contextlib.contextmanager
     def _watch(self) -> Any:
         """Raise `TimeUp` in this process when the examiner's own code goes on after every deadline."""
-        left = self.student.last - time.monotonic() + 2 * GRACE_SECONDS + 0.5
+        left = self.student.last - monotonic() + 2 * GRACE_SECONDS + 0.5
         signal.setitimer(signal.ITIMER_REAL, max(left, 0.5))
         try:
             yield

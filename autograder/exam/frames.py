@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import socket
 import struct
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -36,7 +37,7 @@ from autograder.exam.codec import BOUNDS, Bounds, Ref, WireError, decode, encode
 from autograder.exam.wire.calls import encode_call, encode_value, read_call, read_value
 from autograder.exam.wire.stream import WAIT_ALL, Stream
 
-__all__ = ["HEAD", "MAGIC", "Channel"]
+__all__ = ["HEAD", "MAGIC", "Channel", "Conversation"]
 
 HEAD = struct.Struct("<4sQ")
 MAGIC = b"exm\x01"
@@ -48,19 +49,26 @@ SENT_IN_PART = "an earlier message was sent in part only"
 RECEIVED_IN_PART = "an earlier message was received in part only"
 
 
-class Channel:
-    """One end of the conversation; owns the socket, which has to be connected and of stream type."""
+class Conversation(ABC):
+    """Messages in both directions; whoever carries them says how a written one is sent and the next one comes."""
 
-    def __init__(self, sock: socket.socket, bounds: Bounds = BOUNDS) -> None:
-        self._stream = Stream(sock)
+    def __init__(self, bounds: Bounds = BOUNDS) -> None:
         self._bounds = bounds
         # why the channel is of no more use: set before each transfer and cleared after it, so that no
         # exception from outside can come in between
         self._torn = ""
-        self._inbox = bytearray(INBOX)
-        self._view = memoryview(self._inbox)
-        # what lies in the inbox and has not been taken yet
-        self._start = self._stop = 0
+
+    @abstractmethod
+    def _send(self, parts: list[Any], deadline: float | None) -> None:
+        """Send the parts of a message, the first of which begins with room for the head."""
+
+    @abstractmethod
+    def _next(self, deadline: float | None) -> bytearray | memoryview:
+        """Give the next message as it came."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Hang up."""
 
     def send(self, value: Any, refer: Callable[[Any], Ref | None], deadline: float | None) -> None:
         """Send one message, before `deadline` (of `time.monotonic`, in seconds) if there is one.
@@ -69,6 +77,10 @@ class Channel:
         channel.
         """
         self._send(encode(value, refer, self._bounds, HEAD.size), deadline)
+
+    def tell(self, value: Any, refer: Callable[[Any], Ref | None], deadline: float | None) -> None:
+        """Send one that nobody answers, as `send` would."""
+        self.send(value, refer, deadline)
 
     def send_call(
         self,
@@ -95,21 +107,6 @@ class Channel:
             self.send((number, "value", (value, []), [], False), refer, deadline)
         else:
             self._send(parts, deadline)
-
-    def _send(self, parts: list[Any], deadline: float | None) -> None:
-        """Send the parts of a message, the first of which begins with room for the head."""
-        if self._torn:
-            raise WireError(self._torn)
-        size = len(parts[0]) if len(parts) == 1 else sum(map(len, parts))
-        HEAD.pack_into(parts[0], 0, MAGIC, size - HEAD.size)
-        self._torn = SENT_IN_PART
-        try:
-            self._stream.send(parts, size, deadline)
-        except TimeoutError:
-            if not self._stream.moved:
-                self._torn = ""
-            raise
-        self._torn = ""
 
     def receive(self, resolve: Callable[[Ref], Any], deadline: float | None) -> Any:
         """Receive one message, before `deadline` (of `time.monotonic`, in seconds) if there is one.
@@ -138,12 +135,6 @@ class Channel:
         self._torn = ""
         return True, value[0]
 
-    def _next(self, deadline: float | None) -> bytearray | memoryview:
-        if self._torn:
-            raise WireError(self._torn)
-        self._torn = RECEIVED_IN_PART
-        return self._message(deadline)
-
     def _decoded(self, message: bytearray | memoryview, resolve: Callable[[Ref], Any]) -> Any:
         try:
             value = decode(message, resolve, self._bounds)
@@ -152,6 +143,38 @@ class Channel:
             raise
         self._torn = ""
         return value
+
+
+class Channel(Conversation):
+    """One end of the conversation; owns the socket, which has to be connected and of stream type."""
+
+    def __init__(self, sock: socket.socket, bounds: Bounds = BOUNDS) -> None:
+        super().__init__(bounds)
+        self._stream = Stream(sock)
+        self._inbox = bytearray(INBOX)
+        self._view = memoryview(self._inbox)
+        # what lies in the inbox and has not been taken yet
+        self._start = self._stop = 0
+
+    def _send(self, parts: list[Any], deadline: float | None) -> None:
+        if self._torn:
+            raise WireError(self._torn)
+        size = len(parts[0]) if len(parts) == 1 else sum(map(len, parts))
+        HEAD.pack_into(parts[0], 0, MAGIC, size - HEAD.size)
+        self._torn = SENT_IN_PART
+        try:
+            self._stream.send(parts, size, deadline)
+        except TimeoutError:
+            if not self._stream.moved:
+                self._torn = ""
+            raise
+        self._torn = ""
+
+    def _next(self, deadline: float | None) -> bytearray | memoryview:
+        if self._torn:
+            raise WireError(self._torn)
+        self._torn = RECEIVED_IN_PART
+        return self._message(deadline)
 
     def close(self) -> None:
         """Close the socket; the other side then reads the end of file."""

@@ -10,16 +10,16 @@ from __future__ import annotations
 import contextlib
 import math
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from time import monotonic  # limits go by the real clock, also while a tape moves on `time.monotonic`
 from typing import Any, Literal
 from weakref import WeakValueDictionary
 
 from autograder.errors import EngineError
 from autograder.exam.codec import NotLoaded, Ref, Unsendable, WireError
 from autograder.exam.control import Control
-from autograder.exam.frames import Channel
+from autograder.exam.frames import Conversation
 from autograder.exam.given import is_iterator, named, step
 from autograder.exam.handles import Handle, state_of
 from autograder.exam.outputs import printable, size_of
@@ -69,7 +69,7 @@ class Student:
         self._shared = shared  # the notebook was written for one kernel
         self._most = most  # characters of output that are kept of a cell
         self._room = most
-        self._channel: Channel | None = None
+        self._channel: Conversation | None = None
         self.life = 0
         self.heard = False  # the process that runs the notebook has been told hidden inputs
         self.trusting = False  # the test cell that is held lets the student's own operators answer
@@ -102,14 +102,14 @@ class Student:
         self.heard = False
         self._number = 0
         self._go_on_as("the process", frozenset())
-        self.started = time.monotonic()
-        self._channel = Channel(self._control.want_student())
+        self.started = monotonic()
+        self._channel = self._control.want_student()
         self._await_ready(self._channel)
 
-    def _await_ready(self, channel: Channel) -> None:
+    def _await_ready(self, channel: Conversation) -> None:
         """Hear that the process is there. No code of the submission has run yet: what goes wrong is ours."""
         try:
-            said = channel.receive(self._resolve, time.monotonic() + READY_SECONDS)
+            said = channel.receive(self._resolve, monotonic() + READY_SECONDS)
         except (TimeoutError, EOFError, ConnectionError, WireError) as error:
             raise EngineError(f"a student process was not ready: {error}; it {self.kill()}") from error
         # the type first: an array or a frame, compared, would raise
@@ -134,7 +134,7 @@ class Student:
 
     def begin_cell(self, seconds: float, end: float) -> None:
         """Start the time of a cell: `seconds` of processor time, and nothing after `end`."""
-        self.begun = time.monotonic()
+        self.begun = monotonic()
         self._room = self._most + ROOM
         self._seconds = seconds
         self.deadline = min(self.begun + seconds, end)
@@ -145,7 +145,7 @@ class Student:
 
         What the process used before this cell is not known exactly, but was no more than the time it has had.
         """
-        now = time.monotonic()
+        now = monotonic()
         used = self._control.want_cpu() - (self.begun - self.started)
         left = self._seconds - max(0.0, used)
         if left <= 0.02 * self._seconds or now >= self.last:
@@ -335,20 +335,20 @@ class Student:
         self._send((number, what, *arguments), self.last)
         return self._answer(channel, number)
 
-    def _begin(self) -> tuple[Channel, int]:
+    def _begin(self) -> tuple[Conversation, int]:
         """Find the channel and the next request's number. Raises `StudentDied` or `TimeUp` when there is none."""
         channel = self._channel
         if channel is None or self._inside == "nothing":
             raise StudentDied("the notebook's process is gone")
         if len(self._forgotten) >= FORGOTTEN:
             dropped, self._forgotten = self._forgotten, []
-            self._send((0, "drop", dropped), self.last)
-        if time.monotonic() >= self.deadline and not self._extended():
+            self._send((0, "drop", dropped), self.last, answered=False)
+        if monotonic() >= self.deadline and not self._extended():
             raise TimeUp("took too long")
         self._number += 1
         return channel, self._number
 
-    def _answer(self, channel: Channel, number: int) -> tuple[str, Any, bool]:
+    def _answer(self, channel: Conversation, number: int) -> tuple[str, Any, bool]:
         """Wait for the answer to the request with this number, and serve its callbacks meanwhile."""
         deadline, late, interrupts = self.deadline, False, 0
         while True:
@@ -362,7 +362,7 @@ class Student:
                 if interrupts == (2 if self._inside == "a snapshot" else 1):
                     self.kill()
                     raise TimeUp("went on after it was interrupted") from None
-                late, deadline, interrupts = True, time.monotonic() + GRACE_SECONDS, interrupts + 1
+                late, deadline, interrupts = True, monotonic() + GRACE_SECONDS, interrupts + 1
                 self._control.want_interrupt()
                 continue
             except (EOFError, ConnectionError):
@@ -410,10 +410,11 @@ class Student:
             self._room -= 1 + size_of(output)  # one that is empty takes its place as well
             self.printed.extend((output,))
 
-    def _send(self, message: tuple[Any, ...], deadline: float) -> None:
+    def _send(self, message: tuple[Any, ...], deadline: float, answered: bool = True) -> None:
         assert self._channel is not None
         try:
-            self._channel.send(message, self._refer, deadline)
+            send = self._channel.send if answered else self._channel.tell
+            send(message, self._refer, deadline)
         except (TimeoutError, EOFError, ConnectionError, WireError) as error:
             raise self._unsent(error) from None
 

@@ -9,57 +9,26 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
-import msgspec
-
-from autograder.course import Course, private_folder, replacing
+from autograder.course import Course
 from autograder.grading.beside import student_files
-from autograder.grading.graded_notebook import write_graded_notebook
 from autograder.grading.hall import Hall
-from autograder.grading.hand_in_time import HandInTime
 from autograder.grading.intake import take_in
-from autograder.grading.receipt import SECRET, TIME, keep_receipt
+from autograder.grading.rescoring import Rescoring, is_rescored
 from autograder.grading.score import score_notebook
 from autograder.grading.session import ExamFiles
 from autograder.grading.sittings import Sittings
 from autograder.grading.store import Store
+from autograder.grading.tape_key import TapeKeys
+from autograder.grading.tapes import Tapes
+from autograder.grading.task import Graded, How, Task
+from autograder.grading.written import write_results
 from autograder.model import Exam, Paper, Result, Sitting, Submission
 from autograder.sandbox.protocol import FileSet
 
-__all__ = ["Batch", "Graded", "Task", "examine", "keep_result", "taken_in"]
-
-NOT_HANDED_IN = "not handed in"
-NO_TIME = HandInTime(None)
-
-
-@dataclass(frozen=True)
-class Task:
-    """One submission that is to be graded, with the hash of all that decides its results; empty: they are not kept."""
-
-    student: str
-    folder: str = ""
-    key: str = ""
-    time: HandInTime = NO_TIME
-
-
-@dataclass(frozen=True)
-class Graded:
-    """One submission when its turn is over: its results, or the `reason` why it is not graded.
-
-    `how` they came about: it was "run", they were "kept" from an earlier run, or they are recorded already and
-    "unchanged": then they are left out.
-    """
-
-    student: str
-    submission: Submission | None = None
-    results: tuple[Result, ...] = ()
-    reason: str = ""
-    key: str = ""
-    how: Literal["run", "kept", "unchanged"] = "run"
+__all__ = ["Batch", "Graded", "Task", "examine", "taken_in"]
 
 
 def taken_in(
@@ -74,14 +43,6 @@ def taken_in(
     beside, notes = student_files(Path(submission.folder)) if submission.folder else (None, ())
     papers = tuple(replace(paper, mended=(*paper.mended, *notes)) for paper in submission.papers)
     return replace(submission, papers=papers), ExamFiles(files, beside)
-
-
-def keep_result(course: Course, result: Result) -> None:
-    """Write what is known of one graded notebook to build/results. Raises `EngineError`; an earlier one stays whole."""
-    private_folder(course.build / "results")
-    path = course.result_path(result.student, result.assignment, result.notebook)
-    with replacing(path, "make room, then grade again") as unfinished:
-        unfinished.write_bytes(msgspec.json.encode(result))
 
 
 def examine(
@@ -118,13 +79,14 @@ class Batch:
 
     course: Course
     assignment: str
-    exams: list[Exam]
+    exams: Sequence[Exam]
     open_hall: Callable[[], Hall]
     files: FileSet | None = None
     store: Store | None = None
     again: bool = False
     write: bool = True
     hall: Hall | None = None
+    rescoring: Rescoring | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     sittings: Sittings = field(default_factory=Sittings)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -148,6 +110,9 @@ class Batch:
 
     def grade(self, task: Task) -> Graded:
         """Grade one submission; never raises for what is wrong with it or with the engine."""
+        return replace(self._graded(task), assignment=self.assignment)
+
+    def _graded(self, task: Task) -> Graded:
         student = task.student
         if self.stop.is_set():
             return Graded(student, reason="stopped before its turn")
@@ -183,7 +148,7 @@ class Batch:
     def _grade(self, task: Task, hall: Hall) -> Graded:
         submission, files = taken_in(self.course, self.assignment, task.student, self.exams, self.files)
         papers = {paper.notebook: paper for paper in submission.papers}
-        hold = partial(self.sittings.hold, hall)
+        hold = partial(self.sittings.hold, self._holder(hall))
         results = tuple(
             examine(hall, exam, papers[exam.notebook], task.student, files, hold) for exam in self.exams
         )
@@ -191,31 +156,22 @@ class Batch:
         if self.store and key:
             self.store.keep(key, results)
         self._write(submission, results)
-        return Graded(task.student, submission, results, key=key)
+        how: How = "rescored" if is_rescored(results) else "run"
+        return Graded(task.student, submission, results, key=key, how=how)
+
+    def _holder(self, hall: Hall) -> Hall | Rescoring:
+        """Who holds the exams: the hall, by tapes of earlier sittings where results are kept at all."""
+        if self.store is None:
+            return hall
+        with self._lock:
+            if self.rescoring is None or self.rescoring.hall is not hall:
+                tapes = Tapes(self.course.build / "store" / "tapes")
+                self.rescoring = Rescoring(hall, tapes, TapeKeys(hall), self.again)
+            return self.rescoring
 
     def _write(self, submission: Submission, results: Sequence[Result]) -> None:
-        """Write what is kept beside the gradebook: the graded notebooks, all that is known of them, the time."""
-        if not self.write:
-            return
-        student = submission.student
-        private_folder(self.course.autograded)
-        for exam, result in zip(self.exams, results, strict=True):
-            if result.paper.reason.partition(":")[0] == NOT_HANDED_IN:
-                # as in nbgrader, whose formgrader lists what is there; an earlier hand-in's file is no more
-                self.course.graded_path(student, self.assignment, exam.notebook).unlink(missing_ok=True)
-            else:
-                write_graded_notebook(self.course, exam, result)
-            keep_result(self.course, result)
-        self._keep_timestamp(student, submission)
-
-    def _keep_timestamp(self, student: str, submission: Submission) -> None:
-        """Write the time of the hand-in where nbgrader's formgrader looks for it."""
-        folder = self.course.autograded / student / self.assignment
-        if submission.timestamp is not None and folder.is_dir():
-            moment = submission.timestamp.astimezone(UTC)
-            (folder / TIME).write_text(f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="ascii")
-        if folder.is_dir() and submission.folder:
-            keep_receipt(Path(submission.folder), folder, SECRET)
+        if self.write:
+            write_results(self.course, self.exams, submission, results)
 
     def _revive(self, dead: Hall) -> Hall:
         with self._lock:

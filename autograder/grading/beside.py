@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder.grading.plain_file import shown
 from autograder.sandbox.protocol import FileSet
 
-__all__ = ["student_files"]
+__all__ = ["MOST_NOTES", "STUDENT_BYTES", "STUDENT_FILES", "own_work", "student_files"]
 
 STUDENT_FILES = 200  # of a submission, beside the notebooks
 STUDENT_BYTES = 50 << 20

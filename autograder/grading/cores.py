@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-__all__ = ["one_core"]
+__all__ = ["cores", "lend_only", "one_core"]
 
-_free = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+
+def cores() -> list[int]:
+    """The numbers of the processor cores that this process may use; none where the system does not tell."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+
+
+_free = cores()
 _lock = threading.Lock()
 
 
@@ -28,3 +34,9 @@ def one_core() -> Iterator[int | None]:
         if core is not None:
             with _lock:
                 _free.append(core)
+
+
+def lend_only(cores: Sequence[int]) -> None:
+    """Lend these cores and no others: whoever starts several processes that hold exams shares them out."""
+    with _lock:
+        _free[:] = cores

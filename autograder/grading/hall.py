@@ -11,7 +11,7 @@ import msgspec
 
 from autograder.course import Course
 from autograder.errors import CourseError, EngineError
-from autograder.grading.session import SLACK_SECONDS, TRIES, ExamFiles, hold_exam
+from autograder.grading.session import SLACK_SECONDS, TRIES, ExamFiles, Taped, hold_exam, hold_taped
 from autograder.model import Exam, Limits, Paper, Sitting
 from autograder.sandbox.docker import DockerSandbox, contents
 from autograder.sandbox.docker_gpu import Gpu, find_gpus
@@ -21,7 +21,7 @@ from autograder.sandbox.local import LocalSandbox
 if TYPE_CHECKING:
     from docker import DockerClient
 
-__all__ = ["DockerHall", "Hall", "LocalHall", "SandboxName", "environment_id", "hall_for"]
+__all__ = ["DockerHall", "Hall", "LocalHall", "SandboxName", "device_count", "environment_id", "hall_for"]
 
 SandboxName = Literal["local", "docker"]
 NO_GPU_LOCALLY = "the local sandbox has no graphics processor: graded on the CPU"
@@ -53,6 +53,9 @@ class Hall(Protocol):
         `room` names the submission that the paper is of: what may have a container to itself.
         """
 
+    def hold_taped(self, exam: Exam, paper: Paper, files: ExamFiles, room: str, tape: bytes) -> Taped:
+        """Hold one paper's exam as `hold` does, by an earlier sitting's `tape` if that has all the answers."""
+
     def leave(self, room: str) -> None:
         """Note that a submission is over."""
 
@@ -83,6 +86,9 @@ class LocalHall:
     def hold(self, exam: Exam, paper: Paper, files: ExamFiles | None = None, room: str = "") -> Sitting:
         return hold_exam(self.sandbox, exam, paper, files)
 
+    def hold_taped(self, exam: Exam, paper: Paper, files: ExamFiles, room: str, tape: bytes) -> Taped:
+        return hold_taped(self.sandbox, exam, paper, files, tape)
+
     def leave(self, room: str) -> None:
         pass
 
@@ -112,7 +118,12 @@ class DockerHall:
         return self.sandbox.alive
 
     def hold(self, exam: Exam, paper: Paper, files: ExamFiles | None = None, room: str = "") -> Sitting:
-        files = files or ExamFiles()
+        return self._hold(exam, paper, files or ExamFiles(), room, None).sitting
+
+    def hold_taped(self, exam: Exam, paper: Paper, files: ExamFiles, room: str, tape: bytes) -> Taped:
+        return self._hold(exam, paper, files, room, tape)
+
+    def _hold(self, exam: Exam, paper: Paper, files: ExamFiles, room: str, tape: bytes | None) -> Taped:
         instructor = files.instructor
         told = self.sandbox.tell_once(exam, lambda key: {"exam": key, "is": exam})
         beside = ""
@@ -126,9 +137,11 @@ class DockerHall:
             "with": beside,
             "beside": contents(files.student),
             "room": room,
+            "tape": tape,
         }
         seconds = TRIES * (exam.limits.notebook_seconds + SLACK_SECONDS) + WAIT_SECONDS
-        return msgspec.convert(self.sandbox.ask(order, seconds)["sitting"], Sitting)
+        report = self.sandbox.ask(order, seconds)
+        return msgspec.convert({"sitting": report["sitting"], "tape": report["tape"]}, Taped)
 
     def leave(self, room: str) -> None:
         self.sandbox.leave(room)
@@ -196,6 +209,14 @@ def environment_id(exams: Sequence[Exam], course: Course, sandbox: SandboxName) 
         return f"{built_image(client, environment).id} {sorted({gpu.name for gpu in gpus})}"
     finally:
         client.close()
+
+
+def device_count(exams: Sequence[Exam], course: Course, sandbox: SandboxName) -> int:
+    """How many graphics processors there are for these exams; 0 where they run on the CPU."""
+    environment = exams[0].environment
+    if sandbox == "local" or not find_environment(course.root, environment).gpu:
+        return 0
+    return len(with_devices(course.root, environment)[1])
 
 
 def with_devices(root: Path, name: str) -> tuple[Environment, list[Gpu], str]:

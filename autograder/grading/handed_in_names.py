@@ -19,7 +19,7 @@ from autograder.grading.notebook_file import read_notebook_file
 from autograder.grading.plain_file import shown
 from autograder.model import Exam
 
-__all__ = ["Choice", "choose_files"]
+__all__ = ["MAX_MISNAMED", "Choice", "choose_files", "notebooks_in"]
 
 # more than any honest folder holds; a flood of files must not be walked, and still less read
 MAX_ENTRIES = 10_000
@@ -41,7 +41,7 @@ class Choice:
 
 def choose_files(folder: Path, student: str, exams: Sequence[Exam]) -> dict[str, Choice]:
     """Choose the file of each exam's notebook in the folder of one student, by the notebook's name."""
-    there = _notebooks_in(folder)
+    there = notebooks_in(folder)
     exact = {f"{exam.notebook}.ipynb" for exam in exams} & set(there)
     left = [name for name in there if name not in exact][:MAX_MISNAMED]
     meanings: dict[str, set[str]] = {}
@@ -86,7 +86,7 @@ def _choose(notebook: str, meanings: dict[str, set[str]]) -> Choice:
     return Choice(reason="not handed in")
 
 
-def _notebooks_in(folder: Path) -> list[str]:
+def notebooks_in(folder: Path) -> list[str]:
     """List what is called a notebook in a folder, sorted; whether it is one, the reader says."""
     with scandir(folder) as entries:
         return sorted(

@@ -32,6 +32,8 @@ __all__ = [
     "take_in_notebook",
 ]
 
+LONGEST_NAME = 128  # PostgreSQL refuses more, and would stop the run
+
 
 def submitted_students(course: Course, assignment: str) -> list[str]:
     """List the students who handed in something for an assignment, sorted."""
@@ -124,12 +126,20 @@ def _folders(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
         try:
             # hidden: such as .ipynb_checkpoints; without the assignment: another week's, or a plain file
             if not entry.name.startswith(".") and folder.lstat():
-                yield entry.name, problem_of_name(entry.name) or _problem_of_folder(folder)
+                problem = problem_of_name(entry.name) or _too_long(course, entry.name)
+                yield entry.name, problem or _problem_of_folder(folder)
         except (FileNotFoundError, NotADirectoryError):
             continue
         # not passed over in silence: taking it in says what the system refuses
         except OSError:
-            yield entry.name, problem_of_name(entry.name)
+            yield entry.name, problem_of_name(entry.name) or _too_long(course, entry.name)
+
+
+def _too_long(course: Course, name: str) -> str:
+    """Say that a gradebook on a server refuses a name; a file takes any."""
+    if isinstance(course.gradebook, Path) or len(name) <= LONGEST_NAME:
+        return ""
+    return f"its name has more than {LONGEST_NAME} characters, the most that the gradebook's server takes"
 
 
 def problem_of_name(student: str) -> str:

@@ -10,10 +10,11 @@ which nothing but this protocol can reach. Each message is one of::
           {"exam": key, "is": {...}}                        before the first paper of an exam
           {"files": key, "are": [[name, bytes]...]}         the instructor's, before the first paper that has them
           {"hold": 7, "of": exam key, "paper": {...}, "with": files key or "", "beside": [[name, bytes]...],
-           "room": "ada"}                                   a submission: what it may have a container to itself for
+           "room": "ada",                                   a submission: what it may have a container to itself for
+           "tape": bytes or null}                           of an earlier sitting, empty where there is none
           {"leave": "ada"}                                  it is over
     up    {"joined": host, ...}  {"spent": host, "unclean": "..."}  {"lost": host}     of students' containers
-          {"held": 7, "sitting": {...}} or {"held": 7, "failed": "why"}
+          {"held": 7, "sitting": {...}, "tape": bytes} or {"held": 7, "failed": "why"}
 
 Papers are held side by side, each in a thread, by the same code as on a machine without containers. When standard
 input ends, so does this process, and with it every examiner; the students' containers see their socket end.
@@ -32,8 +33,8 @@ from typing import Any
 import msgspec
 
 from autograder.errors import EngineError
-from autograder.grading.session import ExamFiles, hold_exam
-from autograder.model import Exam, Paper, Sitting
+from autograder.grading.session import ExamFiles, Taped, hold_taped
+from autograder.model import Exam, Paper
 from autograder.sandbox.linked import LinkedSandbox
 from autograder.sandbox.pipe import Pipe
 from autograder.sandbox.protocol import FileSet
@@ -81,8 +82,8 @@ class Proctor:
         try:
             files = ExamFiles(self.files.get(order["with"]), beside)
             paper = msgspec.convert(order["paper"], Paper)
-            sitting = self._sat(order["room"], self.exams[order["of"]], paper, files)
-            report: dict[str, Any] = {"held": order["hold"], "sitting": sitting}
+            taped = self._sat(order["room"], self.exams[order["of"]], paper, files, order["tape"])
+            report: dict[str, Any] = {"held": order["hold"], "sitting": taped.sitting, "tape": taped.tape}
         except EngineError as error:
             report = {"held": order["hold"], "failed": str(error)}
         except Exception as error:  # a fault of the engine's costs no student a point: the coordinator tells
@@ -96,15 +97,15 @@ class Proctor:
             failed = f"the report cannot be sent: {type(error).__name__}: {error}"
             self.pipe.send({"held": order["hold"], "failed": failed, "waited": self.sandbox.waited})
 
-    def _sat(self, room: str, exam: Exam, paper: Paper, files: ExamFiles) -> Sitting:
+    def _sat(self, room: str, exam: Exam, paper: Paper, files: ExamFiles, tape: bytes | None) -> Taped:
         """Hold a paper; once more in another student's container if one was lost meanwhile."""
         before, sandbox = self.sandbox.losses, self.sandbox.room(room)
         try:
-            return hold_exam(sandbox, exam, paper, files)
+            return hold_taped(sandbox, exam, paper, files, tape)
         except EngineError:
             if self.sandbox.losses == before:
                 raise
-        return hold_exam(sandbox, exam, paper, files)
+        return hold_taped(sandbox, exam, paper, files, tape)
 
 
 def kept(files: list[tuple[str, bytes]], what: str) -> FileSet:

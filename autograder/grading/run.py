@@ -1,119 +1,207 @@
-"""A run: grade the submissions of one assignment, several at a time.
+"""A run: grade the submissions of one or several assignments, several at a time.
 
 A submission is a task with a key (`task_key`). What was recorded with this key is passed over; what was graded with it
-before comes out of the store; the others are graded. Threads of the coordinator each take one of those (`batch`). The
-gradebook is written by the calling thread alone, one transaction a submission. So a run that was stopped goes on where
-it was.
+before comes out of the store; the others are graded, in the order of `turns`, by a `pool`. The gradebook is written by
+the calling thread alone, one transaction a submission. So a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Sequence, Set
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from autograder.course import Course
 from autograder.errors import CourseError, EngineError
-from autograder.grading.batch import Batch, Graded, Task
-from autograder.grading.hall import Hall, SandboxName, environment_id, hall_for
+from autograder.grading.brief import Brief, Manner, instructor_files, make_brief, open_batch
+from autograder.grading.costs import Costs, memory_of, workers_that_fit
+from autograder.grading.events import Watch, ended, happened, nobody
+from autograder.grading.hall import device_count, environment_id
 from autograder.grading.intake import hand_in_time, submitted_students
-from autograder.grading.keys import with_keys
+from autograder.grading.pool import Opened, Pool, Processes, Threads
 from autograder.grading.store import Store
+from autograder.grading.task import Graded, Task
 from autograder.grading.task_key import TaskKeys
+from autograder.grading.turns import Turns
 from autograder.model import Exam
-from autograder.sandbox.protocol import FileSet
 
-__all__ = ["check_fresh", "grade_submissions", "instructor_files"]
+if TYPE_CHECKING:
+    from autograder.grading.far.cluster import Cluster
+
+__all__ = ["Run", "grade_submissions"]
+
+PROCESSES_FROM = 8  # tasks a worker: with fewer, the start of worker processes costs more than it gives
 
 
-def check_fresh(course: Course, assignment: str) -> None:
-    """Raise `CourseError` when the source was edited after the exam was compiled from it."""
-    source = course.source / assignment
-    exams = course.exam_path(assignment, "x").parent
-    oldest = min((path.stat().st_mtime for path in exams.glob("*.json")), default=0.0)
-    newer = [
-        path
-        for path in source.iterdir()
-        if path.suffix in (".py", ".ipynb", ".toml") and path.stat().st_mtime > oldest
-    ]
-    if newer and oldest:
-        raise CourseError(
-            f"{newer[0]}: edited after the exam was compiled from it\n  run: course compile {assignment}"
+@dataclass(frozen=True)
+class Run:
+    """What a run is about, and how it is done.
+
+    Without `students` all are graded who handed in; without `workers` as many at a time as the machine bears. Results
+    are kept in the `store` and taken from it. `processes` says whether workers are processes or threads of this one;
+    None: as it is worth it. With a `cluster` the workers are its own. `begun` hears how many submissions there are,
+    `watch` what happens to each, `opened` of every sandbox, with the name of its assignment.
+    """
+
+    course: Course
+    assignments: Sequence[str]
+    students: Sequence[str] = ()
+    manner: Manner = field(default_factory=Manner)
+    workers: int = 0
+    processes: bool | None = None
+    cluster: Cluster | None = None
+    store: Store | None = None
+    costs: Costs = field(default_factory=Costs)
+    is_recorded: Callable[[Task], bool] = lambda task: False
+    begun: Callable[[int], None] = lambda total: None
+    watch: Watch = nobody
+    opened: Opened = lambda assignment, hall: None
+    briefs: dict[str, Brief] = field(default_factory=dict)
+    environments: dict[str, str] = field(default_factory=dict)
+
+    def grade(self) -> Generator[Graded, None, None]:
+        """Grade and yield each submission when its turn is over; closing the iterator early ends the running exams.
+
+        Raises `CourseError` before anything is graded, for what is wrong with the course.
+        """
+        left, kept = list[Task](), set[Task]()
+        for task in self.tasks():
+            if not self.manner.again and task.key and self.is_recorded(task):
+                unchanged = Graded(task.student, key=task.key, how="unchanged", assignment=task.assignment)
+                self.watch(ended(unchanged))
+                yield unchanged
+                continue
+            if self._is_kept(task):
+                kept.add(task)
+            self.watch(happened("queued", task, how="kept" if task in kept else ""))
+            left.append(task)
+        if left:
+            yield from self._grade_all(left, kept)
+
+    def tasks(self) -> Iterator[Task]:
+        """Yield the task of each submission, with its key where there is a store. Raises as `grade` does."""
+        for name in self.assignments:
+            self.briefs[name] = make_brief(self.course, name, self.manner)
+        handed_in = {name: chosen(self.course, name, self.students) for name in self.assignments}
+        self.begun(sum(map(len, handed_in.values())))
+        for name, students in handed_in.items():
+            if self.store is None:
+                yield from (Task(student, assignment=name) for student in students)
+                continue
+            exams, sandbox = self.briefs[name].exams, self.manner.sandbox
+            self.environments[name] = self._environment(name)
+            keys = TaskKeys(exams, instructor_files(self.course, name), sandbox, self.environments[name])
+            for student in students:
+                yield keyed(self.course, name, student, exams, keys)
+
+    def _environment(self, name: str) -> str:
+        """The id of the image that an assignment is graded in; empty for a machine's own packages."""
+        brief = self.briefs[name]
+        if self.cluster is not None:
+            return self.cluster.environment(self.course, brief, self.costs)
+        return environment_id(brief.exams, self.course, self.manner.sandbox)
+
+    def _grade_all(self, tasks: list[Task], kept: Set[Task]) -> Iterator[Graded]:
+        """Keep the pool busy; a few more tasks than it has workers wait there, so that a stop takes effect at once.
+
+        The results of those that are `kept` come out of the store.
+        """
+        left, opened = Counter(task.assignment for task in tasks), set[str]()
+        turns = Turns(tasks, lambda task: 0.0 if task in kept else self.costs.seconds(task))
+        pool = self._pool(tasks, len(tasks) - len(kept))
+        running: set[Future[Graded]] = set()
+        try:
+            while turns or running:
+                while turns and len(running) < 2 * pool.size:
+                    task = turns.take()
+                    if task not in kept and task.assignment not in opened:
+                        opened.add(task.assignment)
+                        pool.prepare(task.assignment)
+                    running.add(pool.submit(task))
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    graded = future.result()
+                    self.watch(ended(graded))
+                    left[graded.assignment] -= 1
+                    if not left[graded.assignment]:
+                        pool.finish(graded.assignment)
+                    yield graded
+        finally:
+            pool.close()
+
+    def _is_kept(self, task: Task) -> bool:
+        return bool(self.store and task.key and not self.manner.again and self.store.has(task.key))
+
+    def _pool(self, tasks: Sequence[Task], to_run: int) -> Pool:
+        """Threads of this process for a few tasks, worker processes for many.
+
+        Those that share graphics processors are threads: one sandbox has to know of all that a device is lent to.
+        """
+        if self.cluster is not None:
+            return self.cluster.pool(
+                self.course, self.briefs, self.environments, self.store, self.costs, self.watch, self.opened
+            )
+        names = sorted({task.assignment for task in tasks})
+        size = min(self._most(names), len(tasks))
+        processes = self.processes
+        if processes is None:
+            processes = size > 1 and to_run >= PROCESSES_FROM * size
+        if processes and not self._devices(names):
+            return Processes(self.course, self.briefs, size, self.store is not None, self.watch, self.opened)
+        batches = {
+            name: open_batch(self.course, self.briefs[name], size, self.store, self.opened) for name in names
+        }
+        return Threads(batches, size, self.watch)
+
+    def _most(self, names: Sequence[str]) -> int:
+        """How many submissions may be graded at a time: as was asked for, or as processors and memory are there for.
+
+        Where exams need a graphics processor, no more than may share those that there are.
+        """
+        memory = max(
+            memory_of(self.costs, name, exam.limits) for name in names for exam in self.briefs[name].exams
         )
+        most = self.workers or workers_that_fit(os.cpu_count() or 1, memory)
+        devices = self._devices(names)
+        return min(most, devices * self.manner.gpu_share) if devices else most
 
-
-def instructor_files(course: Course, assignment: str) -> FileSet | None:
-    """The data files that were compiled with the exam; None when there are none."""
-    folder = course.exam_path(assignment, "x").parent / "files"
-    names = tuple(sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()))
-    return FileSet(folder, names) if names else None
+    def _devices(self, names: Sequence[str]) -> int:
+        return max(device_count(self.briefs[name].exams, self.course, self.manner.sandbox) for name in names)
 
 
 def grade_submissions(
     course: Course,
     assignment: str,
-    students: Sequence[str] | None = None,
+    students: Sequence[str] = (),
     *,
     workers: int = 0,
-    sandbox: SandboxName = "local",
-    fresh: bool = False,
-    gpu_share: int = 1,
     store: Store | None = None,
-    again: bool = False,
-    write: bool = True,
-    is_recorded: Callable[[Task], bool] = lambda task: False,
     begun: Callable[[int], None] = lambda total: None,
-    opened: Callable[[Hall], None] = lambda hall: None,
+    opened: Opened = lambda assignment, hall: None,
+    is_recorded: Callable[[Task], bool] = lambda task: False,
+    **manner: Any,
 ) -> Generator[Graded, None, None]:
-    """Grade an assignment's submissions and yield each when it is done; `begun` hears how many there are.
-
-    Results are kept in the `store` and taken from it, unless they are to be had `again`; submissions that are recorded
-    as they are now are passed over. Without `write` nothing is written but the store. `opened` hears of the hall when it is needed. Closing the iterator early ends the
-    running exams and grades no more.
-    """
-    exams = with_keys(course, course.exams(assignment))
-    check_fresh(course, assignment)
-    handed_in = chosen(course, assignment, students)
-    workers = min(workers or os.cpu_count() or 1, len(handed_in))
-    week, files = course.week(assignment), instructor_files(course, assignment)
-
-    def open_hall() -> Hall:
-        hall = hall_for(
-            exams,
-            course,
-            sandbox=sandbox,
-            workers=workers,
-            fresh=fresh or week.fresh,
-            runtime=week.runtime,
-            gpu_share=gpu_share,
-        )
-        opened(hall)
-        return hall
-
-    batch = Batch(course, assignment, exams, open_hall, files, store, again, write)
-    tasks: Iterator[Task] = map(Task, handed_in)
-    if store is not None:
-        keys = TaskKeys(exams, files, sandbox, environment_id(exams, course, sandbox))
-        tasks = (keyed(course, assignment, student, exams, keys) for student in handed_in)
-    try:
-        begun(len(handed_in))
-        left = []
-        for task in tasks:
-            if not again and task.key and is_recorded(task):
-                yield Graded(task.student, key=task.key, how="unchanged")
-            else:
-                left.append(task)
-        if not all(map(batch.is_kept, left)):
-            batch.need_hall()
-        yield from run_all(batch, left, workers)
-    finally:
-        batch.close()
+    """Grade the submissions of one assignment: a `Run` of it, with the fields of `Manner` as they are named there."""
+    return Run(
+        course,
+        [assignment],
+        students,
+        Manner(**manner),
+        workers,
+        store=store,
+        is_recorded=is_recorded,
+        begun=begun,
+        opened=opened,
+    ).grade()
 
 
-def chosen(course: Course, assignment: str, students: Sequence[str] | None) -> list[str]:
+def chosen(course: Course, assignment: str, students: Sequence[str]) -> list[str]:
     """The students whose submissions are graded: these, or all. Raises `CourseError` where there is none."""
     handed_in = submitted_students(course, assignment)
-    for name in students or ():
+    for name in students:
         if name not in handed_in:
             raise CourseError(
                 f"{course.submitted}/{name}/{assignment}: nothing was handed in there\n"
@@ -132,28 +220,6 @@ def keyed(course: Course, assignment: str, student: str, exams: Sequence[Exam], 
     try:
         folder, time = hand_in_time(course, assignment, student, exams)
         key = keys.of(student, course.submitted / student / assignment, time.note)
-        return Task(student, folder, key, time)
+        return Task(student, folder, key, time, assignment)
     except EngineError:
-        return Task(student)
-
-
-def run_all(batch: Batch, tasks: Sequence[Task], workers: int) -> Iterator[Graded]:
-    """Keep `workers` submissions going; at most a few more are waiting, so that a stop takes effect at once."""
-    waiting = iter(tasks)
-    with ThreadPoolExecutor(workers) as pool:
-        running: set[Future[Graded]] = set()
-        try:
-            while True:
-                for task in waiting:
-                    running.add(pool.submit(batch.grade, task))
-                    if len(running) >= 2 * workers:
-                        break
-                if not running:
-                    return
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
-        finally:
-            batch.stop.set()
-            if running:
-                batch.close()  # ends the exams that run, so that the pool can end
+        return Task(student, assignment=assignment)

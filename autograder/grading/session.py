@@ -19,21 +19,18 @@ import msgspec
 
 from autograder.errors import EngineError
 from autograder.exam.control import Control
+from autograder.exam.ordinary import is_ordinary
 from autograder.grading.cores import one_core
 from autograder.model import Exam, Limits, Paper, Result, Sitting
 from autograder.sandbox.protocol import Ended, FileSet, Process, Sandbox
 
-__all__ = ["ExamFiles", "hold_exam", "is_ordinary"]
+__all__ = ["ExamFiles", "Taped", "hold_exam", "hold_taped", "is_ordinary"]
 
 TRIES = 3
 PAPERS = 100  # that one examiner holds before a fresh one takes its place
 # what the examiner may take beyond the notebook's own time: graces, replays' ends, its report
 SLACK_SECONDS = 30.0
 EXAMINER_LIMITS = Limits(memory_mb=4096, file_mb=64)
-# msgspec learns what a class has in it when it first reads one, and ends the process where two threads make it do that
-# at once (segmentation fault, msgspec 0.22): so it learns them here, in the one thread that imports this module
-for _read in (Exam, Paper, Result, Sitting):
-    msgspec.json.Decoder(_read)
 
 
 @dataclass(frozen=True)
@@ -70,21 +67,49 @@ class ExamFiles:
             raise EngineError(f"a file that was handed in cannot be read any more: {error}") from error
 
 
+@dataclass(frozen=True)
+class Taped:
+    """What came of one paper: its sitting, and the tape of it; empty where there is none, or no new one."""
+
+    sitting: Sitting
+    tape: bytes = b""
+
+
+# msgspec learns what a class has in it when it first reads one, and ends the process where two threads make it do that
+# at once (segmentation fault, msgspec 0.22): so it learns them here, in the one thread that imports this module
+for _read in (Exam, Paper, Result, Taped):
+    msgspec.json.Decoder(_read)
+
+
 class ExaminerDied(Exception):
     """The examiner is gone without a report; the text is the test cell that it was at."""
 
 
 def hold_exam(sandbox: Sandbox, exam: Exam, paper: Paper, files: ExamFiles | None = None) -> Sitting:
     """Sit one paper's exam. Raises `EngineError` when it cannot be held; never for what the student did."""
+    return hold_taped(sandbox, exam, paper, files, None).sitting
+
+
+def hold_taped(
+    sandbox: Sandbox, exam: Exam, paper: Paper, files: ExamFiles | None, tape: bytes | None
+) -> Taped:
+    """Sit one paper's exam as `hold_exam` does, and keep a tape of it.
+
+    `tape` is that of an earlier sitting with the same files, limits and environment: where it has all the answers, no
+    student process is started. Empty: there is none; None: none is to be kept.
+    """
     avoid: list[str] = []
     files = files or ExamFiles()
     for _ in range(TRIES):
         examiner = take_examiner(sandbox, exam, files)
         try:
             with one_core() as core:
-                sitting = Session(sandbox, examiner, exam, paper, files, core).hold(avoid)
+                taped = Session(sandbox, examiner, exam, paper, files, core, tape).hold(avoid)
         except ExaminerDied as death:
             examiner.dismiss()
+            if tape:  # it may have been that which ended it
+                tape = b""
+                continue
             # one that dies before its first test cell may have been dead before it got the paper
             if str(death) in avoid:
                 break
@@ -93,22 +118,13 @@ def hold_exam(sandbox: Sandbox, exam: Exam, paper: Paper, files: ExamFiles | Non
             examiner.dismiss()
             raise
         else:
-            if is_ordinary(sitting):
+            if is_ordinary(taped.sitting):
                 give_back(sandbox, examiner)
             else:
                 examiner.dismiss()
-            return sitting
+            return taped
     raise EngineError(
         f"{exam.assignment}/{exam.notebook}: the examiner died at {', '.join(avoid) or 'its start'}"
-    )
-
-
-def is_ordinary(sitting: Sitting) -> bool:
-    """Tell whether every test cell came to its own end, and no cell was stopped."""
-    return (
-        not sitting.notes
-        and all(finding.outcome in ("passed", "failed") for finding in sitting.findings)
-        and all(ran.status in ("ok", "error") for ran in sitting.ran)
     )
 
 
@@ -130,9 +146,22 @@ class Examiner:
         self.process = sandbox.examiner(theirs, files.for_examiner(), self.limits)
         self.control.set_timeout(exam.limits.notebook_seconds + SLACK_SECONDS)
 
-    def order(self, paper: Paper, avoid: list[str], core: int | None, handed_in: dict[str, int]) -> None:
+    def order(
+        self,
+        paper: Paper,
+        avoid: list[str],
+        core: int | None,
+        handed_in: dict[str, int],
+        tape: bytes | None,
+    ) -> None:
         """Send it a paper, the sizes of what came with it, the core to hold it on, and with the first one the exam."""
-        message: dict[str, Any] = {"paper": paper, "avoid": avoid, "core": core, "handed_in": handed_in}
+        message: dict[str, Any] = {
+            "paper": paper,
+            "avoid": avoid,
+            "core": core,
+            "handed_in": handed_in,
+            "tape": tape,
+        }
         if self.exam is not None:
             message["exam"], self.exam = self.exam, None
         self.papers += 1
@@ -177,22 +206,24 @@ class Session:
         paper: Paper,
         files: ExamFiles,
         core: int | None,
+        tape: bytes | None,
     ) -> None:
-        self._sandbox, self._examiner, self._core = sandbox, examiner, core
+        self._sandbox, self._examiner, self._core, self._tape = sandbox, examiner, core, tape
         self._exam, self._paper, self._files = exam, paper, files
         self._student: Process | None = None
         self._at = ""
         self._used: list[Ended] = []
 
-    def hold(self, avoid: list[str]) -> Sitting:
+    def hold(self, avoid: list[str]) -> Taped:
         """Hold the exam once."""
         control = self._examiner.control
         try:
-            self._examiner.order(self._paper, avoid, self._core, self._files.handed_in())
+            self._examiner.order(self._paper, avoid, self._core, self._files.handed_in(), self._tape)
             while True:
                 message, _ = control.receive()
                 if "sitting" in message:
-                    return self._measured(report(message["sitting"]))
+                    taped = report({"sitting": message["sitting"], "tape": message.get("tape", b"")})
+                    return replace(taped, sitting=self._measured(taped.sitting))
                 if "failed" in message:
                     raise EngineError(message["failed"])
                 self._at = message.get("at", self._at)
@@ -248,9 +279,9 @@ class Session:
         )
 
 
-def report(sitting: Any) -> Sitting:
+def report(taped: Any) -> Taped:
     """An examiner's report in its form. Raises `EngineError` when it has none: a fault of ours, never a score."""
     try:
-        return msgspec.convert(sitting, Sitting)
+        return msgspec.convert(taped, Taped)
     except msgspec.ValidationError as error:
         raise EngineError(f"the examiner's report has not the right form: {error}") from error

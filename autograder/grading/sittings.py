@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 
 from autograder.grading.hall import Hall
+from autograder.grading.rescoring import Rescoring
 from autograder.grading.session import ExamFiles, is_ordinary
 from autograder.model import Exam, Paper, PaperCell, Sitting
 
@@ -28,7 +29,9 @@ class Sittings:
         self._turns: dict[Handed, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def hold(self, hall: Hall, exam: Exam, paper: Paper, files: ExamFiles, student: str = "") -> Sitting:
+    def hold(
+        self, hall: Hall | Rescoring, exam: Exam, paper: Paper, files: ExamFiles, student: str = ""
+    ) -> Sitting:
         """The sitting of a paper: an equal one's, if there was one, otherwise its own."""
         if files.student is not None:
             return hall.hold(exam, paper, files, student)

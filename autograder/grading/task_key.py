@@ -25,7 +25,7 @@ from autograder.grading.hand_in_time import TIMESTAMP
 from autograder.model import Exam
 from autograder.sandbox.protocol import FileSet
 
-__all__ = ["TaskKeys", "installed_packages"]
+__all__ = ["TaskKeys", "digest", "engine_digest", "file_parts", "installed_packages"]
 
 # of one submission; what comes after so many bytes counts by its size and its time, after so many files not at all
 MOST_BYTES = 256 << 20
@@ -48,7 +48,7 @@ class TaskKeys:
                 sandbox.encode(),
                 (environment or installed_packages()).encode(),
                 *(msgspec.json.encode(exam, order="deterministic") for exam in exams),
-                *(part for name in (files.names if files else ()) for part in _file(files, name)),
+                *file_parts(files),
             )
         )
 
@@ -92,17 +92,20 @@ def installed_packages() -> str:
     found = {
         entry
         for place in sys.path
-        if os.path.isdir(place)
+        # setuptools, once a library imports it, puts what it brings along for itself on the path
+        if os.path.isdir(place) and os.path.basename(place) != "_vendor"
         for entry in os.listdir(place)
         if entry.endswith((".dist-info", ".egg-info"))
     }
     return "\n".join((sys.version, platform.platform(), *sorted(found)))
 
 
-def _file(files: FileSet | None, name: str) -> Iterator[bytes]:
-    assert files is not None
-    yield name.encode(errors="surrogateescape")
-    yield _content(files.folder / name, MOST_BYTES)
+def file_parts(files: FileSet | None) -> Iterator[bytes]:
+    """Yield the files of a set, each as its name and what is in it. Raises OSError."""
+    for name in files.names if files else ():
+        assert files is not None
+        yield name.encode(errors="surrogateescape")
+        yield _content(files.folder / name, MOST_BYTES)
 
 
 def _handed_in(folder: Path) -> Iterator[bytes]:

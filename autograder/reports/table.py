@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rich import box
@@ -10,9 +10,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.grading.gradebook import Mark, Standing
+from autograder.grading.gradebook import Standing
 from autograder.model import Exam, Week
 from autograder.reports.amounts import amount
+from autograder.reports.long_table import long_table
 
 __all__ = ["class_table"]
 
@@ -21,6 +22,9 @@ NOTHING = "–"
 MOST_NAMED = 6  # columns with their names on top; of more there is no room for the names at 80 characters
 HEADING = 12  # characters of a heading's line
 NAME = 12  # characters that a student's name has at least, where it needs them
+MOST_LAID_OUT = (
+    200  # students in a table that fits itself to the terminal, which takes a second for a thousand
+)
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,14 @@ class Column:
     cells: frozenset[tuple[str, str]]
     points: float
 
-    def marks(self, standing: Standing) -> list[Mark]:
-        return [mark for mark in standing.marks if (mark.notebook, mark.cell) in self.cells]
 
-    def score(self, standing: Standing) -> float:
-        return sum((mark.score for mark in self.marks(standing)), 0.0)
+@dataclass(frozen=True)
+class Row:
+    """One student's scores, a number a column, and whether a person still has to grade a part of each."""
+
+    standing: Standing
+    scores: tuple[float, ...]
+    waiting: tuple[bool, ...]
 
 
 def class_table(
@@ -48,7 +55,34 @@ def class_table(
     """
     columns = columns_of(exams)
     numbered = len(columns) > MOST_NAMED
+    late = any(standing.penalty for standing in standings)
+    headings = headings_of(columns, numbered, late)
+    rows = rows_of(standings, columns)
+    listed = [row for row in rows if shown is None or row.standing.student in shown]
+    handed_in = [row for row in rows if row.standing.submitted]
+    mean = mean_row(handed_in, late) if handed_in else []
     title = plain(f"{week.name}: {week.title}" if week.title else week.name)
+    notes = (*legend(standings, columns if numbered else []), *exposed(exams))
+    if len(listed) > MOST_LAID_OUT and mean:
+        cells = (cells_of(row, late) for row in listed)
+        return Group(Text(title, style="italic"), long_table(headings, cells, mean, 2 * NAME), *notes)
+    return Group(short_table(title, headings, listed, mean, late), *notes)
+
+
+def headings_of(columns: Sequence[Column], numbered: bool, late: bool) -> list[str]:
+    """What stands above each column; a long name has several lines."""
+    names = [str(number) if numbered else folded(one.name) for number, one in enumerate(columns, start=1)]
+    points = [*(column.points for column in columns), sum(column.points for column in columns)]
+    *found, total = (
+        f"{name}\nof {amount(most)}" for name, most in zip([*names, "total"], points, strict=True)
+    )
+    return ["student", *found, *(["late"] if late else []), total]
+
+
+def short_table(
+    title: str, headings: Sequence[str], rows: Sequence[Row], mean: Sequence[str], late: bool
+) -> Table:
+    """Lay out a table that fits the terminal's width."""
     # Text everywhere: a plain str would be read as rich's markup, and a name may hold brackets
     table = Table(
         title=Text(title),
@@ -58,25 +92,20 @@ def class_table(
         pad_edge=False,
         collapse_padding=True,
     )
-    longest = max((len(plain(standing.student)) for standing in standings), default=0)
+    longest = max((len(plain(row.standing.student)) for row in rows), default=0)
     table.add_column("student", overflow="fold", min_width=min(max(longest, 9), NAME), max_width=2 * NAME)
-    for number, column in enumerate(columns, start=1):
-        name = str(number) if numbered else folded(column.name)
-        table.add_column(
-            Text(f"{name}\nof {amount(column.points)}"), justify="right", overflow="fold", min_width=4
-        )
-    late = any(standing.penalty for standing in standings)
-    if late:
-        table.add_column("late", justify="right", no_wrap=True)
-    points = sum(column.points for column in columns)
-    table.add_column(Text(f"total\nof {amount(points)}"), justify="right", no_wrap=True)
-    handed_in = [standing for standing in standings if standing.submitted]
-    rows = [one for one in standings if shown is None or one.student in shown]
-    for standing in rows:
-        table.add_row(*row_of(standing, columns, late), end_section=standing is rows[-1])
-    if handed_in:
-        table.add_row(*mean_row(handed_in, columns, late), style="bold")
-    return Group(table, *legend(standings, columns if numbered else []), *exposed(exams))
+    last = len(headings) - 2 if late else len(headings) - 1
+    for heading in headings[1:last]:
+        table.add_column(Text(heading), justify="right", overflow="fold", min_width=4)
+    for heading in headings[last:]:
+        table.add_column(Text(heading), justify="right", no_wrap=True)
+    for row in rows:
+        name, *cells = cells_of(row, late)
+        style = "" if row.standing.submitted else "dim"
+        table.add_row(Text(name), *(Text(cell, style=style) for cell in cells), end_section=row is rows[-1])
+    if mean:
+        table.add_row(*map(Text, mean), style="bold")
+    return table
 
 
 def columns_of(exams: Sequence[Exam]) -> list[Column]:
@@ -92,28 +121,44 @@ def columns_of(exams: Sequence[Exam]) -> list[Column]:
     return [Column(name, frozenset(cells), points[name]) for name, cells in groups.items()]
 
 
-def row_of(standing: Standing, columns: Sequence[Column], late: bool) -> list[Text]:
-    name = Text(plain(standing.student))
+def rows_of(standings: Sequence[Standing], columns: Sequence[Column]) -> list[Row]:
+    """Add every student's marks up, column by column; a cell that is in no column counts nowhere but in the total."""
+    place = {cell: number for number, column in enumerate(columns) for cell in column.cells}
+    found = []
+    for standing in standings:
+        scores, waiting = [0.0] * len(columns), [False] * len(columns)
+        for mark in standing.marks:
+            number = place.get((mark.notebook, mark.cell))
+            if number is not None:
+                scores[number] += mark.score
+                waiting[number] |= mark.waiting
+        found.append(Row(standing, tuple(scores), tuple(waiting)))
+    return found
+
+
+def cells_of(row: Row, late: bool) -> list[str]:
+    standing = row.standing
+    name = plain(standing.student)
     if not standing.submitted:
-        return [name, *(Text(f"{NOTHING} ", style="dim") for _ in range(len(columns) + late + 1))]
-    cells = [scored(column.score(standing), column.marks(standing)) for column in columns]
-    penalty = [Text(f"-{amount(standing.penalty)}" if standing.penalty else "")] if late else []
-    return [name, *cells, *penalty, scored(standing.total, standing.marks)]
+        return [name, *[f"{NOTHING} "] * (len(row.scores) + late + 1)]
+    cells = [scored(score, waits) for score, waits in zip(row.scores, row.waiting, strict=True)]
+    penalty = [f"-{amount(standing.penalty)}" if standing.penalty else ""] if late else []
+    total = scored(standing.total, any(mark.waiting for mark in standing.marks))
+    return [name, *cells, *penalty, total]
 
 
-def scored(score: float, marks: Sequence[Mark]) -> Text:
+def scored(score: float, waits: bool) -> str:
     """Write a score, marked where a person still has to grade a part of it."""
-    waiting = any(mark.waiting for mark in marks)
-    return Text(f"{amount(score)}{WAITING if waiting else ' '}")
+    return f"{amount(score)}{WAITING if waits else ' '}"
 
 
-def mean_row(handed_in: Sequence[Standing], columns: Sequence[Column], late: bool) -> list[Text]:
-    def mean(values: list[float]) -> Text:
-        return Text(f"{amount(sum(values) / len(values))} ")
+def mean_row(rows: Sequence[Row], late: bool) -> list[str]:
+    def mean(values: Iterable[float]) -> str:
+        return f"{amount(sum(values) / len(rows))} "
 
-    means = [mean([column.score(standing) for standing in handed_in]) for column in columns]
-    penalty = [Text("")] if late else []
-    return [Text(f"mean of {len(handed_in)}"), *means, *penalty, mean([each.total for each in handed_in])]
+    means = [mean(scores) for scores in zip(*(row.scores for row in rows), strict=True)]
+    penalty = [""] if late else []
+    return [f"mean of {len(rows)}", *means, *penalty, mean(row.standing.total for row in rows)]
 
 
 def legend(standings: Sequence[Standing], numbered: Sequence[Column]) -> list[Text]:

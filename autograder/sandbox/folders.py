@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autograder.sandbox import kernel
 
-__all__ = ["make_folder"]
+__all__ = ["make_folder", "remove_abandoned"]
 
 NAME = re.compile(r"course-(\d+)-(\d+)-\w+")
 
@@ -21,11 +21,16 @@ def make_folder() -> Path:
     """Make a folder for this process, and remove those whose processes are gone."""
     if sys.platform != "linux":
         return Path(tempfile.mkdtemp(prefix="course-"))
+    remove_abandoned()
+    return Path(tempfile.mkdtemp(prefix=f"course-{os.getpid()}-{started(os.getpid())}-"))
+
+
+def remove_abandoned() -> None:
+    """Remove the folders whose processes are gone; of a system other than Linux none is known to be."""
     for path in Path(tempfile.gettempdir()).glob("course-*"):
         with contextlib.suppress(OSError):
             if is_abandoned(path):
                 shutil.rmtree(path, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=f"course-{os.getpid()}-{started(os.getpid())}-"))
 
 
 def is_abandoned(path: Path) -> bool:

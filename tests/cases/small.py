@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cases.case import COURSE, Case
+from tapes.held_by_tape import held_twice
 
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
@@ -35,7 +36,7 @@ class Small:
         return self.course.exam_path("small", "small")
 
     def sit(self, case: Case, folder: Path) -> Result:
-        """Hand a case in and grade it; `folder` is for what is handed in."""
+        """Hand a case in and grade it, by its own tape as well; `folder` is for what is handed in."""
         path = folder / "small.ipynb"
         path.write_bytes(case.notebook(self.solved, self.released, self.exam_path))
         beside = FileSet(case.folder / "files", case.files()) if case.files() else None
@@ -43,7 +44,8 @@ class Small:
         exam, seconds = self.exam, case.expected.cell_seconds
         if seconds != exam.limits.cell_seconds:
             exam = replace(exam, limits=replace(exam.limits, cell_seconds=seconds))
-        return examine(self.sandbox, exam, take_in_notebook(path, exam), "ada", ExamFiles(student=beside))
+        paper, files = take_in_notebook(path, exam), ExamFiles(student=beside)
+        return examine(self.sandbox, exam, paper, "ada", files, held_twice(self.sandbox))
 
 
 def compiled(folder: Path) -> Course:

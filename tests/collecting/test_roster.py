@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
+from databases import KINDS, asked, emptied
 
 from autograder.cli import main
 from autograder.errors import CourseError
@@ -86,23 +86,30 @@ def test_an_id_that_is_no_students_is_left_out_and_said(tmp_path: Path, odd: str
     assert [one.partition(": ")[0].rpartition(":")[2] for one in found.problems] == ["2"]
 
 
-def test_known_students_keep_what_the_file_does_not_say(tmp_path: Path) -> None:
-    with Roster(tmp_path / "gradebook.db") as roster:
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a gradebook is: a file, then a database on a server."""
+    in_a_file = request.param == "sqlite"
+    return tmp_path / "gradebook.db" if in_a_file else emptied(request.getfixturevalue("used"))
+
+
+def test_known_students_keep_what_the_file_does_not_say(place: Path | str) -> None:
+    with Roster(place) as roster:
         roster.enrol([ADA, Student("bob")])
-        roster.enrol([Student("ada", email="new@x.org"), Student("eve")])
+        roster.enrol([Student("ada", email="new@x.org"), Student("Eve"), Student("eve")])
         found = {one.id: one for one in roster.students()}
     assert found["ada"] == Student("ada", "Ada", "Lovelace", "new@x.org", "1001")
-    assert list(found) == ["ada", "bob", "eve"]
+    assert list(found) == ["Eve", "ada", "bob", "eve"]
 
 
-def test_columns_are_nbgraders_own(tmp_path: Path) -> None:
-    with Roster(tmp_path / "gradebook.db") as roster:
+def test_columns_are_nbgraders_own(place: Path | str) -> None:
+    with Roster(place) as roster:
         roster.enrol([ADA, Student("bob")])
-    with sqlite3.connect(tmp_path / "gradebook.db") as database:
-        rows = database.execute(
+    with asked(place) as connection:
+        rows = connection.exec_driver_sql(
             "SELECT id, first_name, last_name, email, lms_user_id FROM student ORDER BY id"
         )
-        assert rows.fetchall() == [
+        assert rows.all() == [
             ("ada", "Ada", "Lovelace", "ada@x.org", "1001"),
             ("bob", None, None, None, None),
         ]

@@ -24,8 +24,8 @@ class StubControl:
         self.ours, self.theirs = socket.socketpair()
         self.peak = peak
 
-    def want_student(self) -> socket.socket:
-        return self.ours
+    def want_student(self) -> Channel:
+        return Channel(self.ours)
 
     def want_kill(self) -> str:
         return "left with exit status 1"

@@ -3,6 +3,7 @@
 Whatever is in the gradebook has to be right, or has to say why it is not:
 
 - a struck grader leaves out whom it had not graded; what it had graded is as in an undisturbed run;
+- a struck worker costs nothing: another one does its submission again;
 - a struck warm process costs nothing, or leaves submissions "not graded" (exit status 3);
 - a struck examiner costs nothing, or leaves its submission "not graded", or one question to a person: no score, not 0;
 - a struck student process cannot be told from one that the student's own code has ended or stopped: its cell or its
@@ -35,7 +36,7 @@ def complaints(
     """List what is wrong after a run that was struck; `before` is what there was when it began."""
     words = [] if found.integrity == "ok" else [f"integrity_check: {found.integrity}"]
     words += [f"there twice: {'/'.join(key)}" for key in found.twice]
-    may = (*STATUSES[blow.signal], 0) if blow.role == "grader" else (0, 3)
+    may = {"grader": (*STATUSES.get(blow.signal, ()), 0), "worker": (0,)}.get(blow.role, (0, 3))
     if status not in may:
         words.append(f"exit status {status}, wanted one of {may}")
     if status == 0 and found.graded != wanted.graded:

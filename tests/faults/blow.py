@@ -1,8 +1,8 @@
 """What can be struck in a run of `course grade`, and how.
 
-Who is who is read off /proc. Below the grader are its two warm processes, told apart by the module on their command
-lines that their forks enter. Their children are forks: process 1 of a PID namespace of its own each, or, where
-there are none, children of the keeper that stands between.
+Who is who is read off /proc. Below the grader, or below each of its workers where those are processes, are two warm
+processes, told apart by the module on their command lines that their forks enter. Their children are forks: process 1
+of a PID namespace of its own each, or, where there are none, children of the keeper that stands between.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from autograder.sandbox.keeper import children
 
 Role = Literal[
     "grader",
+    "worker",
     "examiner",
     "student",
     "examiners' warm process",
@@ -52,6 +53,15 @@ KILLS = (
     Blow("student", signal.SIGKILL),
     Blow("students' warm process", signal.SIGKILL),
     Blow("examiners' warm process", signal.SIGKILL),
+)
+KILLS_OF_WORKERS = (
+    Blow("grader", signal.SIGKILL),
+    Blow("grader", signal.SIGINT),
+    Blow("worker", signal.SIGKILL),
+    Blow("worker", signal.SIGTERM),
+    Blow("examiner", signal.SIGKILL),
+    Blow("student", signal.SIGKILL),
+    Blow("students' warm process", signal.SIGKILL),
 )
 STOPS = (Blow("student", signal.SIGSTOP), Blow("examiner", signal.SIGSTOP))
 
@@ -99,14 +109,23 @@ def in_role(role: Role, run: Grader) -> list[int]:
     """The processes of a run that are in a role at this moment."""
     if role == "grader":
         return [run.pid]
+    workers = [child for child in children(run.pid) if is_worker(child)]
+    if role == "worker":
+        return workers
     found = []
-    for warm in children(run.pid):
+    for warm in [grandchild for parent in (run.pid, *workers) for grandchild in children(parent)]:
         name = entry_of(warm)
         if role == f"{name}s' warm process":
             found.append(warm)
         elif role == name:
             found += [fork for child in children(warm) for fork in forks(warm, child)]
     return found
+
+
+def is_worker(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return b"autograder.grading.worker" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    return False
 
 
 def entry_of(pid: int) -> str:

@@ -22,7 +22,7 @@ from autograder.course import Course
 from autograder.grading.gradebook import Gradebook
 
 SHORT = 0.3  # seconds of patience, in the place of fifteen
-IMPATIENT = f"from autograder.grading.gradebook import database; database.PATIENCE_SECONDS = {SHORT}"
+IMPATIENT = f"from autograder.grading.gradebook import engines; engines.PATIENCE_SECONDS = {SHORT}"
 # changes every grade with a cache of a few pages, so that half of the change is in the files, and dies
 KILLED_WRITER = """
 import os, signal, sqlite3, sys

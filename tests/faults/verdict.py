@@ -1,6 +1,7 @@
 """What grading left behind, row by row, and in what two such records differ.
 
-The gradebook is read from a copy: opening the file itself would already mend what a killed writer left.
+A gradebook in a file is read from a copy: opening the file itself would already mend what a killed writer left. What is
+read has the same form on a server.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ import shutil
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from databases import asked
 from faults.class_of import WEEK
+from sqlalchemy import inspect
+from sqlalchemy.exc import DatabaseError
 
 from autograder.course import Course
 from autograder.model import Result
@@ -43,6 +48,11 @@ SELECT submitted_assignment.student_id, base_cell.name, number, value, credit FR
 JOIN base_cell ON base_cell.id = course_measurement.cell_id
 JOIN submitted_notebook ON submitted_notebook.id = course_measurement.notebook_id
 JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
+"""
+# of PostgreSQL: every index against its table
+CHECK = """
+SELECT bt_index_check(indexrelid, true) FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+WHERE relnamespace = 'public'::regnamespace AND relam = (SELECT oid FROM pg_am WHERE amname = 'btree')
 """
 # kind of row -> (query, how many of its columns are its key)
 GRADEBOOK = {
@@ -77,7 +87,7 @@ class Difference:
 class Verdict:
     """All rows of the gradebook, of the results and of the graded notebooks; `graded` are whose scores there are.
 
-    `integrity` is what SQLite says of the gradebook, and `twice` are the rows that are there more than once.
+    `integrity` is what the database says of the gradebook, and `twice` are the rows that are there more than once.
     """
 
     rows: dict[Key, Any]
@@ -109,26 +119,45 @@ def verdict(course: Course) -> Verdict:
     return Verdict(dict(found), graded, integrity, twice)
 
 
-def gradebook(path: Path) -> tuple[list[tuple[Key, Any]], str]:
-    """The rows of a gradebook and the word of SQLite's own check; no rows where no table has been made yet."""
+def gradebook(place: Path | str) -> tuple[list[tuple[Key, Any]], str]:
+    """The rows of a gradebook and the word of the database's own check; no rows where no table has been made yet."""
+    return in_a_file(place) if isinstance(place, Path) else on_a_server(place)
+
+
+def on_a_server(url: str) -> tuple[list[tuple[Key, Any]], str]:
+    with asked(url) as connection:
+        try:
+            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS amcheck")
+            connection.exec_driver_sql(CHECK)
+        except DatabaseError as error:
+            return [], str(error)
+        tables = set(inspect(connection).get_table_names())
+        return list(rows(tables, connection.exec_driver_sql)), "ok"
+
+
+def in_a_file(path: Path) -> tuple[list[tuple[Key, Any]], str]:
     with tempfile.TemporaryDirectory() as folder:
         for file in path.parent.glob(f"{path.name}*"):
             shutil.copy(file, folder)
         with closing(sqlite3.connect(Path(folder, path.name))) as copy:
             try:
                 ((integrity, *_), *_) = copy.execute("PRAGMA integrity_check").fetchall()
-                return list(rows(copy)), integrity
+                tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
+                return list(rows(tables, copy.execute)), integrity
             except sqlite3.DatabaseError as error:
                 return [], str(error)
 
 
-def rows(book: sqlite3.Connection) -> Iterator[tuple[Key, Any]]:
-    """All that a gradebook says of submissions."""
-    tables = {name for (name,) in book.execute("SELECT name FROM sqlite_master")}
+def rows(tables: set[str], ask: Callable[[str], Iterable[Any]]) -> Iterator[tuple[Key, Any]]:
+    """All that a gradebook says of submissions, times as SQLite writes them."""
     if {"grade", "course_measurement"} <= tables:  # not so in a gradebook that was struck while it was made
         for kind, (query, keys) in GRADEBOOK.items():
-            for row in book.execute(query):
-                yield (kind, *row[:keys]), row[keys:]
+            for row in ask(query):
+                yield (kind, *row[:keys]), tuple(map(plain, row[keys:]))
+
+
+def plain(value: Any) -> Any:
+    return f"{value:%Y-%m-%d %H:%M:%S.%f}" if isinstance(value, datetime) else value
 
 
 def results(course: Course) -> Iterator[tuple[Key, Any]]:

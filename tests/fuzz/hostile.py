@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.exam.codec import Ref, decode, encode
+from autograder.exam.frames import Channel
 from autograder.exam.student import READY
 from autograder.exam.wire import grammar
 from autograder.exam.wire.calls import FIVE, NOTHING, VALUE, VALUE_END, VALUE_HEAD
@@ -46,14 +47,14 @@ class HostileProcess:
 
     # -- what the examiner asks the coordinator for -----------------------------------------------------
 
-    def want_student(self) -> PeerSocket:
+    def want_student(self) -> Channel:
         self.lives += 1
         self.number, self.begun = 0, self.clock.now
         takes = TAKES[(self.settings >> 3) % len(TAKES)]
         peer = _Script(self, takes)
         if self.settings & 2:
             peer.script.append((BYTES, framed(b"".join(encode(READY, lambda _: None)))))
-        return PeerSocket(peer)
+        return Channel(PeerSocket(peer))
 
     def want_kill(self) -> str:
         self.kills += 1

@@ -11,7 +11,6 @@ import socket
 import struct
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -47,8 +46,9 @@ class Clock:
     @contextlib.contextmanager
     def ticking(self) -> Iterator[None]:
         """Be the clock of the stream and of the examiner's side."""
-        here = SimpleNamespace(monotonic=self.monotonic)
-        with patch.object(stream, "monotonic", self.monotonic), patch.object(student, "time", here):
+        with contextlib.ExitStack() as patches:
+            for module in (stream, student):
+                patches.enter_context(patch.object(module, "monotonic", self.monotonic))
             yield
 
 

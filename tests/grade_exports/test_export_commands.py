@@ -14,6 +14,7 @@ from autograder.compiler.compile import compile_assignment
 from autograder.course import Course, read_week
 from autograder.grading.gradebook import Gradebook
 from autograder.grading.gradebook.roster import Roster, Student
+from autograder.grading.hand_in_time import HandInTime
 from autograder.model import Paper, Result, Score, Sitting
 
 SOURCE = """\
@@ -48,7 +49,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
         for student, written in (("ada", 3.0), ("bob", None)):
             scores = (Score("test_double", "double", 7 / 3, 7.0), Score("why", "why", written, 3.0))
             result = Result(student, "week01", "tiny", Paper("tiny", ()), Sitting("tiny"), scores)
-            book.record(registered, student, [result], datetime(2027, 2, 1, 13, tzinfo=UTC))
+            book.record(registered, student, [result], HandInTime(datetime(2027, 2, 1, 13, tzinfo=UTC)))
             (course.submitted / student / "week01").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     return course
@@ -61,7 +62,7 @@ def test_a_time_that_was_guessed_is_told_as_well(course: Course, guessed: bool) 
         scores = (Score("test_double", "double", 7.0, 7.0), Score("why", "why", 3.0, 3.0))
         result = Result("ada", "week01", "tiny", Paper("tiny", ()), Sitting("tiny"), scores)
         moment = datetime(2027, 2, 3, 13, tzinfo=UTC)
-        book.record(registered, "ada", [result], moment, guessed)
+        book.record(registered, "ada", [result], HandInTime(moment, guessed))
     graded = course.autograded / "ada" / "week01"
     graded.mkdir(parents=True)
     (graded / "timestamp.txt").write_text("2027-02-03 13:00:00.000000 UTC")

@@ -1,14 +1,17 @@
-"""An empty gradebook in a folder of its own, and one in which the small week is registered."""
+"""An empty gradebook, in a file and on a server, and one in which the small week is registered."""
 
 import pytest
+from databases import KINDS, emptied
 from small_class import EXAM, WEEK
 
 from autograder.grading.gradebook import Gradebook
 
 
-@pytest.fixture
-def place(tmp_path):
-    return tmp_path / "gradebook.db"
+@pytest.fixture(params=KINDS)
+def place(request, tmp_path):
+    """Where a gradebook is: first in a file, which is not made yet, then in a database on a server."""
+    in_a_file = request.param == "sqlite"
+    return tmp_path / "gradebook.db" if in_a_file else emptied(request.getfixturevalue("used"))
 
 
 @pytest.fixture

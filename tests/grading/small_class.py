@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from autograder.grading.score import score_notebook
@@ -58,9 +56,3 @@ def result(
     ]
     sitting = Sitting(exam.notebook, findings=tuple(findings))
     return Result(student, "week01", exam.notebook, paper, sitting, score_notebook(exam, paper, sitting))
-
-
-def dump(place: Path) -> list[str]:
-    """All of the database, as SQL."""
-    with sqlite3.connect(place) as connection:
-        return list(connection.iterdump())

@@ -13,7 +13,7 @@ from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.grading import sittings as sittings_module
 from autograder.grading.batch import taken_in
-from autograder.grading.run import check_fresh
+from autograder.grading.brief import check_fresh
 from autograder.grading.session import ExamFiles
 from autograder.grading.sittings import Sittings
 from autograder.model import Exam, Finding, Limits, Paper, PaperCell, Ran, Sitting

@@ -1,4 +1,4 @@
-"""Opening a gradebook, and what is said when that or writing to it fails."""
+"""Opening a gradebook in a file, and what is said when that or writing to it fails."""
 
 import sqlite3
 import subprocess
@@ -8,7 +8,8 @@ import pytest
 from small_class import DUE, EXAM, WEEK, result
 
 from autograder.errors import CourseError, EngineError
-from autograder.grading.gradebook import Gradebook, database
+from autograder.grading.gradebook import Gradebook, engines
+from autograder.grading.hand_in_time import HandInTime
 
 UNTOUCHED_MODULES = """
 import sys
@@ -21,6 +22,12 @@ print("jupyter_server" in sys.modules)
 
 
 @pytest.fixture
+def place(tmp_path):
+    """A file: what is said of a server that fails is in `test_postgres.py`."""
+    return tmp_path / "gradebook.db"
+
+
+@pytest.fixture
 def made(place):
     with Gradebook(place) as gradebook:
         gradebook.register(WEEK, [EXAM])
@@ -29,12 +36,12 @@ def made(place):
 
 @pytest.fixture
 def impatient(monkeypatch):
-    monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(engines, "PATIENCE_SECONDS", 0.05)
 
 
 def failure(place):
     with pytest.raises(EngineError) as caught, Gradebook(place) as gradebook:
-        gradebook.record(gradebook.register(WEEK, [EXAM]), "alice", [result("alice", {})], DUE)
+        gradebook.record(gradebook.register(WEEK, [EXAM]), "alice", [result("alice", {})], HandInTime(DUE))
     return str(caught.value)
 
 
@@ -94,13 +101,13 @@ def test_writing_does_not_wait_for_a_reader(made, impatient):
     with sqlite3.connect(made, isolation_level=None) as other, Gradebook(made) as gradebook:
         other.execute("BEGIN")
         assert other.execute("SELECT name FROM assignment").fetchall() == [("week01",)]
-        gradebook.record(gradebook.register(WEEK, [EXAM]), "alice", [result("alice", {})], DUE)
+        gradebook.record(gradebook.register(WEEK, [EXAM]), "alice", [result("alice", {})], HandInTime(DUE))
         assert [standing.student for standing in gradebook.scores("week01")] == ["alice"]
 
 
 def record_many(gradebook, registered):
     for number in range(100):
-        gradebook.record(registered, f"s{number}", [result(f"s{number}", {})], DUE)
+        gradebook.record(registered, f"s{number}", [result(f"s{number}", {})], HandInTime(DUE))
 
 
 def test_a_full_disk_is_named(place):
@@ -120,7 +127,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("url", "wanted"),
     [
-        ("postgres//://grades", "wanted a path, or a URL as postgresql://"),
+        ("postgres//://grades", r"wanted a path, or a URL as postgresql\+psycopg://"),
         (
             "oranges://course:secret@host/grades",
             r"oranges://course:\*\*\*@host/grades: no such kind of database",

@@ -2,24 +2,27 @@
 
 import csv
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from databases import break_inserts, dump, url_of
 from nbgrader.plugins import CsvExportPlugin
-from small_class import DUE, EXAM, changed, dump, result
+from small_class import DUE, EXAM, changed, result
 
 from autograder.errors import CourseError, EngineError
 from autograder.grading.gradebook.database import models
+from autograder.grading.hand_in_time import HandInTime
 
-IN_TIME = DUE - timedelta(hours=1)
+IN_TIME = HandInTime(DUE - timedelta(hours=1))
 FULL = {"test_kl": 3.0, "test_kl_extremes": 2.0}
 ANSWERED = {"kl": "def kl(p, q): ...", "why": "Because p and q change places."}
 
 
 @pytest.fixture
 def nbgrader(place):
-    """nbgrader's own gradebook on the same file."""
-    with closing(models().Gradebook(f"sqlite:///{place}")) as gradebook:
+    """nbgrader's own gradebook on the same database."""
+    with closing(models().Gradebook(url_of(place))) as gradebook:
         yield gradebook
 
 
@@ -58,6 +61,19 @@ def test_the_class_is_read_back(gradebook, registered):
         "test_kl_extremes": (2.0, None, 2.0, False),
         "why": (None, None, 0.0, True),
     }
+
+
+def test_students_are_listed_by_their_letters_codes_whatever_the_servers_language(gradebook, registered):
+    for student in ("é", "b", "B", "a_b", "ab"):
+        gradebook.record(registered, student, [], IN_TIME)
+    found = [standing.student for standing in gradebook.scores("week01")]
+    assert found == ["B", "a_b", "ab", "b", "é"]
+
+
+@pytest.mark.parametrize(("reason", "stored"), [("a\0b", "a\ufffdb"), ("\udcff", "?"), ("x" * 5000, None)])
+def test_a_reason_of_the_students_making_is_stored_as_text(gradebook, registered, nbgrader, reason, stored):
+    gradebook.record(registered, "alice", [result("alice", {}, reason=reason)], IN_TIME)
+    assert set(comments(nbgrader).values()) == {stored or reason}
 
 
 def mark_by_hand(nbgrader, cell="why", score=3.5, extra=0.5, comment="Well argued."):
@@ -110,9 +126,13 @@ def test_a_mark_by_hand_is_to_be_looked_at_again_after_a_regrade_as_in_nbgrader(
 
 def test_recording_the_same_again_changes_nothing(gradebook, registered, place):
     for _ in range(2):
-        gradebook.record(registered, "alice", [result("alice", FULL, **ANSWERED)], DUE + timedelta(days=1))
+        gradebook.record(
+            registered, "alice", [result("alice", FULL, **ANSWERED)], HandInTime(DUE + timedelta(days=1))
+        )
     before = dump(place)
-    gradebook.record(registered, "alice", [result("alice", FULL, **ANSWERED)], DUE + timedelta(days=1))
+    gradebook.record(
+        registered, "alice", [result("alice", FULL, **ANSWERED)], HandInTime(DUE + timedelta(days=1))
+    )
     assert dump(place) == before
 
 
@@ -163,36 +183,38 @@ def test_an_unreadable_notebook_says_so_in_its_comments(gradebook, registered, n
 
 def test_a_late_submission_pays_of_all_that_counts(gradebook, registered, nbgrader):
     late = DUE + timedelta(hours=30)  # two days begun: 20 %
-    gradebook.record(registered, "alice", [result("alice", FULL, **ANSWERED)], late)
+    gradebook.record(registered, "alice", [result("alice", FULL, **ANSWERED)], HandInTime(late))
     assert nbgrader.find_submission("week01", "alice").late_submission_penalty == pytest.approx(1.0)
     mark_by_hand(nbgrader, score=4.0, extra=1.0)
-    gradebook.record(registered, "alice", [result("alice", FULL, **ANSWERED)], None)  # its time stays known
+    gradebook.record(
+        registered, "alice", [result("alice", FULL, **ANSWERED)], HandInTime(None)
+    )  # its time stays known
     (alice,) = gradebook.scores("week01")
     assert (alice.score, alice.penalty, alice.total) == (10.0, pytest.approx(2.0), pytest.approx(8.0))
 
 
 def test_a_guessed_time_is_late_and_not_kept(gradebook, registered, nbgrader):
     late = DUE + timedelta(hours=30)
-    gradebook.record(registered, "alice", [result("alice", FULL, **ANSWERED)], late, guessed=True)
+    gradebook.record(registered, "alice", [result("alice", FULL, **ANSWERED)], HandInTime(late, guessed=True))
     submission = nbgrader.find_submission("week01", "alice")
     assert (submission.timestamp, submission.late_submission_penalty) == (None, pytest.approx(1.0))
 
 
 def test_a_guess_takes_the_place_of_an_earlier_hand_ins_time(gradebook, registered):
-    gradebook.record(registered, "alice", [result("alice", FULL)], DUE + timedelta(hours=30))
-    gradebook.record(registered, "alice", [result("alice", FULL)], IN_TIME, guessed=True)
+    gradebook.record(registered, "alice", [result("alice", FULL)], HandInTime(DUE + timedelta(hours=30)))
+    gradebook.record(registered, "alice", [result("alice", FULL)], replace(IN_TIME, guessed=True))
     (alice,) = gradebook.scores("week01")
     assert (alice.timestamp, alice.penalty) == (None, 0.0)
 
 
 def test_an_extension_moves_the_due_date(gradebook, registered, nbgrader):
     late = DUE + timedelta(hours=30)
-    gradebook.record(registered, "alice", [result("alice", FULL)], late)
+    gradebook.record(registered, "alice", [result("alice", FULL)], HandInTime(late))
     nbgrader.grant_extension("week01", "alice", hours=29)
-    gradebook.record(registered, "alice", [result("alice", FULL)], late)
+    gradebook.record(registered, "alice", [result("alice", FULL)], HandInTime(late))
     assert gradebook.scores("week01")[0].penalty == pytest.approx(0.5)
     nbgrader.grant_extension("week01", "alice", hours=30)
-    gradebook.record(registered, "alice", [result("alice", FULL)], late)
+    gradebook.record(registered, "alice", [result("alice", FULL)], HandInTime(late))
     assert nbgrader.find_submission_notebook("kl", "week01", "alice").late_submission_penalty is None
 
 
@@ -205,10 +227,7 @@ def test_results_of_another_exam_are_refused_and_nothing_is_written(gradebook, r
 
 
 def test_a_submission_is_written_whole_or_not_at_all(gradebook, registered, place):
-    with gradebook._database.writing() as connection:
-        connection.exec_driver_sql(
-            "CREATE TRIGGER fault BEFORE INSERT ON comment BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
-        )
+    break_inserts(place, "comment")
     before = dump(place)
     with pytest.raises(EngineError, match="free some space"):
         gradebook.record(registered, "alice", [result("alice", FULL)], IN_TIME)
@@ -222,7 +241,9 @@ def test_scores_of_an_unknown_assignment_name_the_command(gradebook):
 
 def test_nbgrader_export_gives_the_same_totals(gradebook, registered, nbgrader, tmp_path):
     nbgrader.add_student("carla", first_name="Carla")  # has handed in nothing
-    gradebook.record(registered, "alice", [result("alice", FULL, **ANSWERED)], DUE + timedelta(days=1))
+    gradebook.record(
+        registered, "alice", [result("alice", FULL, **ANSWERED)], HandInTime(DUE + timedelta(days=1))
+    )
     gradebook.record(registered, "bob", [result("bob", {"test_kl": 0.75})], IN_TIME)
     CsvExportPlugin(to=str(tmp_path / "grades.csv")).export(nbgrader)
     rows = csv.DictReader((tmp_path / "grades.csv").read_text().splitlines())

@@ -18,7 +18,7 @@ from handed_in import (
     write,
 )
 
-from autograder.course import Course
+from autograder.course import Course, Settings
 from autograder.errors import CourseError, EngineError
 from autograder.grading.intake import odd_folders, submitted_students, take_in_notebook
 from autograder.model import Paper, Submission
@@ -55,6 +55,16 @@ def test_a_name_that_cannot_be_shown_is_passed_over_and_reported(course: Course,
     (reported,) = odd_folders(course, "week01")
     assert reported.startswith("submitted/")
     assert reported.isprintable()
+
+
+def test_a_name_that_a_server_refuses_is_passed_over_where_the_gradebook_is_on_one(course: Course) -> None:
+    name = "a" * 129
+    hand_in(course, student=name)
+    assert submitted_students(course, "week01") == [name]
+    there = Course(course.root, Settings(database="postgresql+psycopg://ada@school/grades"))
+    assert submitted_students(there, "week01") == []
+    (reported,) = odd_folders(there, "week01")
+    assert reported.endswith("more than 128 characters, the most that the gradebook's server takes")
 
 
 def test_a_name_that_is_no_text_is_passed_over_and_reported(course: Course) -> None:

@@ -7,11 +7,13 @@ from pathlib import Path
 import nbformat.v4 as v4
 import pytest
 from alembic.script import ScriptDirectory
+from databases import KINDS, fresh_place, url_of
 from nbgrader import api
 from nbgrader.preprocessors import ComputeChecksums, SaveAutoGrades, SaveCells
 from small_class import CELLS, DUE, EXAM, KERNEL, WEEK, result
 
 from autograder.grading.gradebook import Gradebook
+from autograder.grading.hand_in_time import HandInTime
 
 # nbgrader's own, with newer versions of SQLAlchemy
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")
@@ -56,7 +58,7 @@ def notebook(earned=None, answers=None):
 
 def by_nbgrader(place):
     """Register and grade with nbgrader's preprocessors."""
-    url = f"sqlite:///{place}"
+    url = url_of(place)
     ids = {"notebook": "kl", "assignment": "week01", "db_url": url}
     source, _ = ComputeChecksums().preprocess(notebook(), {})
     with closing(api.Gradebook(url)) as gradebook:
@@ -78,7 +80,7 @@ def by_us(place):
     with Gradebook(place) as gradebook:
         registered = gradebook.register(WEEK, [EXAM])
         for student, (earned, answers) in SUBMISSIONS.items():
-            gradebook.record(registered, student, [result(student, earned, **answers)], DUE)
+            gradebook.record(registered, student, [result(student, earned, **answers)], HandInTime(DUE))
 
 
 def rows(place):
@@ -87,7 +89,7 @@ def rows(place):
     def told(row):
         return {name: value for name, value in row.to_dict().items() if name != "id"}
 
-    with closing(api.Gradebook(f"sqlite:///{place}")) as gradebook:
+    with closing(api.Gradebook(url_of(place))) as gradebook:
         master = gradebook.find_notebook("kl", "week01")
         cells = [*master.grade_cells, *master.solution_cells, *master.task_cells]
         submitted = [gradebook.find_submission_notebook("kl", "week01", student) for student in SUBMISSIONS]
@@ -107,15 +109,17 @@ def rows(place):
         }
 
 
-@pytest.fixture(scope="module")
-def both(tmp_path_factory):
+@pytest.fixture(scope="module", params=KINDS)
+def both(request, tmp_path_factory):
     """The rows of a gradebook that nbgrader filled, and of one that we filled."""
-    folder = tmp_path_factory.mktemp("both")
-    with Gradebook(folder / "nbgrader.db"):  # its empty tables: nbgrader would ask alembic for 5 s
-        pass
-    by_nbgrader(folder / "nbgrader.db")
-    by_us(folder / "ours.db")
-    return rows(folder / "nbgrader.db"), rows(folder / "ours.db")
+    found = []
+    for fill in (by_nbgrader, by_us):
+        with fresh_place(request.param, tmp_path_factory.mktemp("both")) as place:
+            with Gradebook(place):  # its empty tables: nbgrader would ask alembic for 5 s
+                pass
+            fill(place)
+            found.append(rows(place))
+    return found
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,16 @@
 """Bringing the gradebook in line with the exams while students hand in."""
 
-import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from small_class import CELLS, DUE, EXAM, WEEK, changed, dump, result
+from databases import asked, dump, url_of
+from small_class import CELLS, DUE, EXAM, WEEK, changed, result
 
 from autograder.grading.gradebook import Gradebook
 from autograder.grading.gradebook.database import models
+from autograder.grading.hand_in_time import HandInTime
 from autograder.model import ExamCell
 
 FULL = {"test_kl": 3.0, "test_kl_extremes": 2.0}
@@ -23,8 +24,10 @@ def gradebook(place):
     with Gradebook(place) as gradebook:
         registered = gradebook.register(WEEK, [EXAM])
         for student in ("alice", "bob"):
-            gradebook.record(registered, student, [result(student, FULL, why="It is not symmetric.")], DUE)
-        with closing(models().Gradebook(f"sqlite:///{place}")) as nbgrader:
+            gradebook.record(
+                registered, student, [result(student, FULL, why="It is not symmetric.")], HandInTime(DUE)
+            )
+        with closing(models().Gradebook(url_of(place))) as nbgrader:
             grade = nbgrader.find_grade("why", "kl", "week01", "alice")
             grade.manual_score, grade.extra_credit = 3.0, 0.5
             nbgrader.find_comment("why", "kl", "week01", "alice").manual_comment = "Well argued."
@@ -34,7 +37,7 @@ def gradebook(place):
 
 @pytest.fixture
 def nbgrader(place, gradebook):
-    with closing(models().Gradebook(f"sqlite:///{place}")) as nbgrader:
+    with closing(models().Gradebook(url_of(place))) as nbgrader:
         yield nbgrader
 
 
@@ -79,7 +82,7 @@ def test_an_added_cell_is_in_every_submission_there_is(gradebook, nbgrader):
     grade = nbgrader.find_grade("test_new", "kl", "week01", "bob")
     assert (grade.auto_score, grade.needs_manual_grade, grade.max_score) == (None, True, 5.0)
     exam = replace(EXAM, cells=(*CELLS, NEW))
-    gradebook.record(registered, "bob", [result("bob", {"test_new": 4.0}, exam=exam)], DUE)
+    gradebook.record(registered, "bob", [result("bob", {"test_new": 4.0}, exam=exam)], HandInTime(DUE))
     assert scores(gradebook) == {"alice": 8.5, "bob": 4.0}
 
 
@@ -123,10 +126,13 @@ def test_a_notebook_is_added_to_a_gradebook_that_nbgrader_has_upgraded(tmp_path)
     place = tmp_path / "new.db"
     with Gradebook(place):
         pass
-    with sqlite3.connect(place) as connection:
-        (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'notebook'").fetchone()
-        connection.execute("DROP TABLE notebook")
-        # as nbgrader's upgrade leaves the column that it adds
-        connection.execute(made.replace("kernelspec VARCHAR(1024)", "kernelspec VARCHAR(1024) NOT NULL"))
+    with asked(place) as connection:
+        made = connection.exec_driver_sql(
+            "SELECT sql FROM sqlite_master WHERE name = 'notebook'"
+        ).scalar_one()
+        connection.exec_driver_sql("DROP TABLE notebook")
+        # as nbgrader's upgrade leaves the column that it adds; it upgrades files alone
+        made = made.replace("kernelspec VARCHAR(1024)", "kernelspec VARCHAR(1024) NOT NULL")
+        connection.exec_driver_sql(made)
     with Gradebook(place) as gradebook:
         assert list(gradebook.register(WEEK, [EXAM]).notebooks) == ["kl"]

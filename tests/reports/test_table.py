@@ -2,18 +2,25 @@
 
 from dataclasses import replace
 
+import msgspec
+import pytest
 from graded_week import EXAM, WEEK, mark, standing
 from rich.console import Console
 
 from autograder.model import Week
+from autograder.reports import table
 from autograder.reports.table import class_table
 
 
-def lines(exams, standings, width=80, week=WEEK):
+def printed(exams, standings, width=80, week=WEEK):
     console = Console(width=width, highlight=False, soft_wrap=True, color_system=None)
     with console.capture() as capture:
         console.print(class_table(week, exams, standings))
-    return [" ".join(line.split()) for line in capture.get().splitlines()]
+    return capture.get().splitlines()
+
+
+def lines(exams, standings, width=80, week=WEEK):
+    return [" ".join(line.split()) for line in printed(exams, standings, width, week)]
 
 
 def marks(kl, why, **more):
@@ -28,7 +35,7 @@ def test_one_notebook_has_a_column_a_question():
 
 def test_several_notebooks_have_a_column_each():
     other = replace(EXAM, notebook="numeric_gradient_descent")
-    theirs = [replace(each, notebook=other.notebook) for each in marks(1.0, 0.0)]
+    theirs = [msgspec.structs.replace(each, notebook=other.notebook) for each in marks(1.0, 0.0)]
     found = lines([EXAM, other], [standing("ada", *marks(3.0, 4.0), *theirs)])
     assert found[1:4] == ["numeric_", "gradient_", "kl descent total"]
     assert found[4] == "student of 9 of 9 of 18"
@@ -78,3 +85,21 @@ def test_many_questions_are_numbered_and_fit_80_characters():
     with console.capture() as capture:
         console.print(class_table(WEEK, [exam], [standing("a.student.of.some.length", *given)]))
     assert max(len(line) for line in capture.get().splitlines()) <= 80
+
+
+def class_of(number):
+    """So many students; every seventh has a name of two lines, some handed in nothing, late, or wait."""
+    for place in range(number):
+        name = f"a.student.of.a.very.long.name.{place:03d}" if place % 7 == 0 else f"s{place:03d}"
+        earned = marks(place % 4, 2.25, waiting=place % 5 == 0)
+        more = {"penalty": 0.5, "total": 1.0 + place} if place % 6 == 0 else {}
+        yield standing(name, submitted=False) if place % 11 == 0 else standing(name, *earned, **more)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_large_class_looks_like_a_small_one(monkeypatch, width):
+    exams, standings = [EXAM, replace(EXAM, notebook="entropy")], list(class_of(230))
+    line_by_line = printed(exams, standings, width)
+    monkeypatch.setattr(table, "MOST_LAID_OUT", len(standings))
+    assert line_by_line == [line.rstrip() for line in printed(exams, standings, width)]
+    assert sum(line.startswith(("s0", "s1", "s2", "a.student")) for line in line_by_line) == 230

@@ -20,7 +20,7 @@ from sandbox.docker_hall import ROOT, built, eventually, examiner, processes
 from autograder.cli import main
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
-from autograder.grading import run
+from autograder.grading import brief
 from autograder.grading.batch import Graded
 from autograder.grading.gradebook import Gradebook
 from autograder.grading.hall import DockerHall, hall_for
@@ -116,7 +116,7 @@ def test_when_the_examiners_container_is_killed_the_batch_goes_on_in_a_new_hall(
         halls.append(hall_for(*arguments, **options))  # type: ignore[arg-type]
         return halls[-1]
 
-    monkeypatch.setattr(run, "hall_for", noted)
+    monkeypatch.setattr(brief, "hall_for", noted)
     graded = []
     for one in grade_submissions(course, "week01", sandbox="docker", workers=2):
         graded.append(one)

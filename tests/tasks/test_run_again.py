@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 from cases.small import compiled
 
-from autograder.cli.grading import grade_week
+from autograder.cli.grading import grade_week, grade_weeks
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
 from autograder.errors import EngineError
-from autograder.grading import run
+from autograder.grading import brief
+from autograder.grading.brief import Manner
 from autograder.grading.gradebook import Gradebook
 from autograder.grading.hall import LocalHall
-from autograder.grading.session import ExamFiles
+from autograder.grading.session import ExamFiles, Taped
 from autograder.model import Exam, Finding, Paper, Ran, Sitting
 
 STUDENTS = ["ada", "bob", "cy"]
@@ -50,6 +51,9 @@ class CountingHall(LocalHall):
         ran = tuple(Ran(cell.id, "ok") for cell in paper.cells if cell.kind == "code")
         return Sitting(exam.notebook, ran, tuple(Finding(cell.name, outcome) for cell in tests))  # type: ignore[arg-type]
 
+    def hold_taped(self, exam: Exam, paper: Paper, files: ExamFiles, room: str, tape: bytes) -> Taped:
+        return Taped(self.hold(exam, paper, files, room))
+
     def close(self) -> None:
         pass
 
@@ -59,7 +63,7 @@ def hall(monkeypatch: pytest.MonkeyPatch) -> type[CountingHall]:
     class ThisHall(CountingHall):
         opened, held, broken, unheld = 0, [], frozenset(), frozenset()
 
-    monkeypatch.setattr(run, "hall_for", lambda *_, **__: ThisHall())
+    monkeypatch.setattr(brief, "hall_for", lambda *_, **__: ThisHall())
     return ThisHall
 
 
@@ -89,7 +93,7 @@ def submission(course: Course, student: str) -> Path:
 def graded(course: Course, hall: type[CountingHall], *students: str, again: bool = False) -> dict[str, str]:
     """Grade the week and tell how each came about; the exams that were held are the students with "run"."""
     hall.held.clear()
-    done = grade_week(course, "small", students, workers=1, quiet=True, again=again)
+    done = grade_weeks(course, ["small"], students, Manner(again=again), workers=1, quiet=True)["small"]
     hows = {one.student: "not graded" if one.reason else one.how for one in done}
     assert set(hall.held) == {student for student, how in hows.items() if how in ("run", "not graded")}
     return hows

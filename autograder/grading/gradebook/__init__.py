@@ -4,18 +4,33 @@ Nothing outside this folder speaks SQL. Only the coordinator of a run writes, on
 
     with Gradebook(course.gradebook) as gradebook:
         registered = gradebook.register(week, exams)
-        gradebook.record(registered, student, results, timestamp)
+        gradebook.record(registered, student, results, time, key)
         gradebook.scores(week.name)
         gradebook.measurements(week.name)
 
 Whose column is whose: the grader writes `auto_score`, `auto_comment` and the late penalty; people write
-`manual_score`, `extra_credit` and `manual_comment`, and no regrade touches those. What was measured is in tables of our
-own, which nbgrader leaves alone.
+`manual_score`, `extra_credit` and `manual_comment`, and no regrade touches those. What was measured and what regrades
+changed is in tables of our own, which nbgrader leaves alone.
 """
 
 from autograder.grading.gradebook.book import Gradebook
+from autograder.grading.gradebook.difference import Difference, MarkDifference
 from autograder.grading.gradebook.measurements import Measured
 from autograder.grading.gradebook.registry import Registered
+from autograder.grading.gradebook.regrades import Regrade, Regrading
+from autograder.grading.gradebook.restoring import ALREADY, Restoration
 from autograder.grading.gradebook.standings import Mark, Standing
 
-__all__ = ["Gradebook", "Mark", "Measured", "Registered", "Standing"]
+__all__ = [
+    "ALREADY",
+    "Difference",
+    "Gradebook",
+    "Mark",
+    "MarkDifference",
+    "Measured",
+    "Registered",
+    "Regrade",
+    "Regrading",
+    "Restoration",
+    "Standing",
+]

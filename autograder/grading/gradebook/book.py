@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy.orm import Session
 
+from autograder.grading.costs import Costs
+from autograder.grading.gradebook.costs import read_costs, write_cost
 from autograder.grading.gradebook.database import Database
+from autograder.grading.gradebook.difference import Difference, difference_of
+from autograder.grading.gradebook.entry import Entry
 from autograder.grading.gradebook.measurements import Measured, measurements, rows_of, write_measurements
 from autograder.grading.gradebook.recorded import Recorded, read_recorded
-from autograder.grading.gradebook.recording import record
+from autograder.grading.gradebook.recording import put_results
 from autograder.grading.gradebook.registry import Registered, register
+from autograder.grading.gradebook.regraded import note_change, read_regraded
+from autograder.grading.gradebook.regrades import Regrade, Regrading, finish_regrade, read_regrades
+from autograder.grading.gradebook.restoring import Restoration, put_back
 from autograder.grading.gradebook.standings import Standing, standings
+from autograder.grading.hand_in_time import HandInTime
 from autograder.model import Exam, Result, Week
 
 __all__ = ["Gradebook"]
@@ -52,24 +59,80 @@ class Gradebook:
         registered: Registered,
         student: str,
         results: Sequence[Result],
-        timestamp: datetime | None,
-        guessed: bool = False,
+        time: HandInTime,
         key: str = "",
+        regrading: Regrading | None = None,
     ) -> None:
         """Write one submission's scores and measured figures, all or nothing.
 
         A notebook of the assignment without a `Result` was not handed in: 0, as in nbgrader. Without a
-        timestamp an earlier one stays; one that is guessed counts for the late penalty, and is not kept. `key` is that
-        of the task whose results they are: with it a later run can tell that they are unchanged.
+        time an earlier one stays; one that is guessed counts for the late penalty, and is not kept. `key` is that
+        of the task whose results they are: with it a later run can tell that they are unchanged. `regrading` notes what
+        this changes of scores that were there.
         Raises `EngineError` for results of another state of the exam.
         """
         with self._database.writing() as connection:
-            record(connection, registered, student, results, timestamp, guessed, key)
+            entry = Entry(connection, registered, student)
+            put_results(entry, results, time, key)
+            number = note_change(connection, entry, regrading)
+            entry.write(connection)
+            write_cost(connection, entry.id, results)
+        if regrading is not None:
+            regrading.id = number
+
+    def difference(
+        self, registered: Registered, student: str, results: Sequence[Result], time: HandInTime
+    ) -> Difference:
+        """Tell what `record` would change, and write nothing."""
+        with self._database.writing() as connection:  # so that nothing changes between two of its rows
+            entry = Entry(connection, registered, student)
+            put_results(entry, results, time)
+            return difference_of(entry)
+
+    def regrades(self, assignment: str = "") -> list[Regrade]:
+        """List what changed the scores of one assignment or of all, the newest first."""
+        with self._database.reading() as connection:
+            return read_regrades(connection, assignment)
+
+    def restorations(self, registered: Registered, regrade: Regrade) -> Iterator[Restoration]:
+        """Tell what taking a regrade back would do for each submission, by student; nothing is written."""
+        with self._database.reading() as connection:
+            found = read_regraded(connection, regrade.id)
+        for student, kept in sorted(found.items()):
+            with self._database.writing() as connection:
+                restoration = put_back(connection, Entry(connection, registered, student), regrade, *kept)
+            yield restoration
+
+    def restore(
+        self, registered: Registered, regrade: Regrade, student: str, regrading: Regrading
+    ) -> Restoration:
+        """Take a regrade back for one submission, all or nothing; `regrading` notes it."""
+        with self._database.writing() as connection:
+            (found,) = read_regraded(connection, regrade.id, student).values()
+            entry = Entry(connection, registered, student)
+            restoration = put_back(connection, entry, regrade, *found)
+            if restoration.reason:
+                return restoration
+            number = note_change(connection, entry, regrading)
+            entry.write(connection)
+        regrading.id = number
+        return restoration
+
+    def finish(self, regrading: Regrading) -> None:
+        """Note in the history that all of a regrade is written; one that changed nothing is not in it."""
+        if regrading.id is not None:
+            with self._database.writing() as connection:
+                finish_regrade(connection, regrading.id)
 
     def recorded(self, registered: Registered) -> Recorded:
         """Read how the assignment's submissions were last recorded."""
         with self._database.reading() as connection:
             return read_recorded(connection, registered)
+
+    def costs(self, assignments: Sequence[str]) -> Costs:
+        """Read what grading each submission of these assignments took."""
+        with self._database.reading() as connection:
+            return read_costs(connection, assignments)
 
     def measure(self, submitted: str, cells: Mapping[str, str], result: Result) -> None:
         """Write the measured figures of one notebook in the place of those that it has, all or nothing.

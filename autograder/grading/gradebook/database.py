@@ -3,15 +3,14 @@
 Who else is there: nbgrader's formgrader, `nbgrader export` and nbgrader's `Gradebook` open the same
 database, before, after and during a run. So its schema is made from nbgrader's own models and carries
 nbgrader's own stamp (the alembic revision), and every write here is one transaction that either happened
-or did not. SQLite gets a write-ahead log: readers never wait for the run and a commit costs no fsync. What
-a power cut can take are the last few submissions, which the next run grades again; never the file.
+or did not (`engines.py`). What a power cut can take of a file are the last submissions, some fifty, which
+the next run grades again; never the file.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,32 +19,19 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy import Connection, inspect, text
 
-from autograder.course import begin_private_file
-from autograder.errors import CourseError, EngineError
+from autograder.errors import EngineError
+from autograder.grading.gradebook.engines import engine_of, is_sqlite, shown, url_of
+from autograder.grading.gradebook.failures import explained
+from autograder.grading.gradebook.indexes import make_indexes
 from autograder.grading.gradebook.revisions import revisions_of
 from autograder.grading.gradebook.tables import VERSION, make_tables, version_of
 
 __all__ = ["Database", "models"]
 
+SNAPSHOT = {"isolation_level": "REPEATABLE READ"}  # SQLite has no other
 COURSE = "default_course"  # nbgrader's name for the course of a gradebook that holds one course
-
-PATIENCE_SECONDS = 15.0  # how long a write waits for another program's write
-
-# what the database says when it fails -> what to do about it
-REMEDIES = {
-    "locked": "another program is writing to it: close the formgrader or the other run, then run this again",
-    "full": "the disk is full: free some space, then run this again",
-    # so SQLite says it when there is no room for the index of its log
-    "i/o error": "the disk is full or fails: free some space, then run this again",
-    "not a database": "it is damaged or no gradebook: put back a backup, or move it away to start a new one",
-    "malformed": "it is damaged: put back a backup, or move it away to start a new one",
-    "readonly": "it may not be written: change the permissions of the file and of its folder",
-    "unable to open": "it cannot be opened: see that its folder exists and that you may write there",
-    "foreign key": "its assignment was changed while this ran: run this again",
-}
 
 
 @cache
@@ -85,35 +71,30 @@ class Database:
     """
 
     def __init__(self, place: str | Path) -> None:
-        self._url = _url(place)
-        shown = self._url.database if self._sqlite else self._url.render_as_string(hide_password=True)
-        self.name = str(shown)
-        with self._explained():
-            options = {"timeout": PATIENCE_SECONDS} if self._sqlite else {}
-            self._engine = create_engine(self._url, connect_args=options)
-        if self._sqlite:
-            if self._url.database:  # not one in memory
-                begin_private_file(Path(self._url.database))
-            event.listen(self._engine, "connect", _set_up_sqlite)
-            event.listen(self._engine, "begin", _begin_sqlite)
-        self._prepare()
-
-    @property
-    def _sqlite(self) -> bool:
-        return self._url.get_backend_name() == "sqlite"
+        url = url_of(place)
+        self.name = shown(url)
+        with explained(self.name):
+            self._engine = engine_of(url)
+        self._seeing = {} if is_sqlite(url) else SNAPSHOT
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection for one transaction: kept at the end, undone by any exception."""
-        with self._explained(), self._engine.connect() as connection:
+        with explained(self.name), self._engine.connect() as connection:
             connection = connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with self._explained(), self._engine.connect() as connection:
-            yield connection
+        """Give a connection that sees one state of the database, however many queries are asked."""
+        with explained(self.name), self._engine.connect() as connection:
+            yield connection.execution_options(**self._seeing)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -135,6 +116,7 @@ class Database:
         if version is None or version < VERSION:
             with self.writing() as connection:
                 make_tables(connection)
+                make_indexes(connection)
         elif version > VERSION:
             raise EngineError(
                 f"{self.name}: a newer version of this grader made it (tables {version}; this one has {VERSION})\n"
@@ -143,46 +125,9 @@ class Database:
 
     def _create(self, api: Any, head: str) -> None:
         with self.writing() as connection:
+            if "alembic_version" in inspect(connection).get_table_names():
+                return  # another program was first
             api.Base.metadata.create_all(connection)
             connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
             connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": head})
             connection.execute(api.Course.__table__.insert(), {"id": COURSE})
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turn the database's own errors into ours; a missing driver is the same kind of failure."""
-        try:
-            yield
-        except (DBAPIError, sqlite3.Error) as error:
-            cause = str(getattr(error, "orig", None) or error).strip()
-            remedies = (remedy for sign, remedy in REMEDIES.items() if sign in cause.lower())
-            remedy = next(remedies, "mend what it says, then run this again")
-            raise EngineError(f"{self.name}: the gradebook failed: {cause}\n  {remedy}") from error
-        except NoSuchModuleError as error:
-            raise CourseError(f"{self.name}: no such kind of database: {error}") from None
-        except ModuleNotFoundError as error:
-            raise EngineError(f"{self.name}: its driver is missing: pip install {error.name}") from error
-
-
-def _url(place: str | Path) -> URL:
-    if isinstance(place, Path) or "://" not in place:
-        return URL.create("sqlite", database=str(Path(place).resolve()))
-    try:
-        return make_url(place)
-    except ArgumentError:
-        raise CourseError(
-            "the gradebook's URL cannot be read: wanted a path, or a URL as postgresql://user@host/name"
-        ) from None
-
-
-def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Take the right to write at the start: a manual mark cannot slip in between reading and writing."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from dataclasses import fields as fields_of
 from datetime import UTC, datetime
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, insert, select
 
 from autograder.grading.gradebook.database import models
 from autograder.grading.gradebook.tables import MEASUREMENTS
+from autograder.grading.gradebook.texts import storable
 from autograder.model import Measurement, Result
 
 __all__ = [
     "Measured",
+    "figures_of",
     "measurements",
     "remove_orphans",
     "rows_of",
@@ -28,6 +30,7 @@ FIELDS = tuple(field.name for field in fields_of(Measurement))
 LISTS = ("bands", "seeds", "values")
 # a test may name its figure after something of the student's
 WORDS = ("name", "unit")
+MAY_LACK = ("told", "low", "high")
 LONGEST = 200
 
 # building a statement costs more than running it: each is built once
@@ -103,16 +106,21 @@ def rows_of(submitted: str, cells: Mapping[str, str], result: Result) -> Iterato
         for number, measurement in enumerate(finding.measurements, start=1):
             if not isfinite(measurement.value):  # SQLite has no NaN, and it earned nothing
                 continue
-            row = asdict(measurement)
-            row |= {name: _storable(row[name]) for name in WORDS}
+            row = {name: getattr(measurement, name) for name in FIELDS}
+            row |= {name: storable(row[name][:LONGEST]) for name in WORDS}
             row |= {name: json.dumps(row[name]) for name in LISTS}
+            # SQLite keeps a NaN as nothing, PostgreSQL as NaN
+            row |= {name: None for name in MAY_LACK if row[name] is not None and isnan(row[name])}
             key = {"notebook_id": submitted, "cell_id": cells[finding.name], "number": number}
             yield row | key | {"device": result.device, "image": result.image}
 
 
-def _storable(text: str) -> str:
-    """Cut a text to what both databases take: PostgreSQL has no NUL, neither has half a surrogate pair."""
-    return text[:LONGEST].replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+def figures_of(connection: Connection, notebooks: Iterable[str]) -> dict[str, list[dict[Any, Any]]]:
+    """Read the rows of these submitted notebooks' figures, by the id of the notebook."""
+    found: dict[str, list[dict[Any, Any]]] = {}
+    for (notebook, _, _), row in _stored(connection, list(notebooks)).items():
+        found.setdefault(notebook, []).append({**row})
+    return found
 
 
 def write_measurements(
@@ -120,16 +128,23 @@ def write_measurements(
 ) -> None:
     """Put rows in the place of those that these submitted notebooks have; the caller holds the transaction.
 
-    A figure that is there already stays as it is, with its time.
+    Notebooks that are new need no name. A figure that is there already stays as it is, with its time; another one is of
+    now, unless its row has a time.
     """
     wanted = {_key(row): row for row in rows}
-    stored = {_key(row): row for row in connection.execute(STORED, {"notebooks": list(notebooks)}).mappings()}
+    stored = _stored(connection, list(notebooks))
     same = {key for key, row in wanted.items() if key in stored and row.items() <= {**stored[key]}.items()}
     if gone := stored.keys() - same:
         connection.execute(GONE, [dict(zip(("notebook", "cell", "nth"), key, strict=True)) for key in gone])
     if new := wanted.keys() - same:
         now = {"recorded": datetime.now(UTC).replace(tzinfo=None)}
-        connection.execute(insert(MEASUREMENTS), [{**wanted[key]} | now for key in sorted(new)])
+        connection.execute(insert(MEASUREMENTS), [now | {**wanted[key]} for key in sorted(new)])
+
+
+def _stored(connection: Connection, notebooks: list[str]) -> dict[tuple[str, str, int], Mapping[Any, Any]]:
+    if not notebooks:
+        return {}
+    return {_key(row): row for row in connection.execute(STORED, {"notebooks": notebooks}).mappings()}
 
 
 def _key(row: Mapping[Any, Any]) -> tuple[str, str, int]:

@@ -3,6 +3,9 @@
 A submission is unchanged when it has the key that it was recorded with (`task_key`), when the terms of its late penalty
 are those of that time, and when the scores in nbgrader's own table are still those that were recorded: whoever else
 writes to the gradebook, the next run puts right. What a person marked is no part of it.
+
+Where a regrade was taken back the rows are those of before it. What it wrote has a key too: while a submission has that
+one nothing is recorded, and only who asks for a regrade gets its results again.
 """
 
 from __future__ import annotations
@@ -10,28 +13,55 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, select
 
+from autograder.grading.gradebook.bulk import insert_rows
 from autograder.grading.gradebook.database import models
 from autograder.grading.gradebook.registry import Registered
-from autograder.grading.gradebook.tables import RECORDED
+from autograder.grading.gradebook.tables import RECORDED, TAKEN_BACK
+from autograder.grading.hand_in_time import HandInTime
 from autograder.grading.late import naive_utc
-from autograder.model import Result
 
-__all__ = ["Recorded", "read_recorded", "terms_of", "write_recorded"]
+__all__ = [
+    "Recorded",
+    "State",
+    "digest_of",
+    "read_recorded",
+    "read_states",
+    "terms_of",
+    "write_recorded",
+]
+
+# building a statement costs more than running it: each is built once
+STATES = (
+    select(RECORDED.c.key, RECORDED.c.terms, RECORDED.c.scores, TAKEN_BACK.c.key, TAKEN_BACK.c.terms)
+    .join(TAKEN_BACK, TAKEN_BACK.c.submission_id == RECORDED.c.submission_id, isouter=True)
+    .where(RECORDED.c.submission_id == bindparam("submission"))
+)
+FORGET = tuple(
+    delete(table).where(table.c.submission_id == bindparam("submission")) for table in (RECORDED, TAKEN_BACK)
+)
 
 Auto = tuple[str, str, float | None]  # notebook, cell, what the grader gave
 
 
 @dataclass(frozen=True)
-class _State:
+class State:
+    """What a submission's rows were recorded from: a task's key, the hashes of its late terms and of its scores."""
+
     key: str
-    scores: str
     terms: str
+    scores: str
+
+
+@dataclass(frozen=True)
+class _Stored:
+    state: State
+    taken_back: tuple[str, str]
     extension: timedelta | None
     autos: list[Auto] = field(default_factory=list)
 
@@ -41,24 +71,33 @@ class Recorded:
     """The submissions of an assignment as they were last recorded, by student."""
 
     registered: Registered
-    states: dict[str, _State]
+    submissions: dict[str, _Stored]
 
-    def is_unchanged(self, student: str, key: str, timestamp: datetime | None, guessed: bool) -> bool:
+    def is_unchanged(self, student: str, key: str, time: HandInTime) -> bool:
         """Tell whether recording a submission's results again would change nothing."""
-        state = self.states.get(student)
-        return state is not None and (state.key, state.terms, state.scores) == (
-            key,
-            terms_of(self.registered, state.extension, timestamp, guessed),
-            digest_of(state.autos),
+        stored = self.submissions.get(student)
+        return stored is not None and stored.state == State(
+            key, terms_of(self.registered, stored.extension, time), digest_of(stored.autos)
         )
 
+    def is_taken_back(self, student: str, key: str, time: HandInTime) -> bool:
+        """Tell whether these results were recorded and taken back, and nothing has changed since."""
+        stored = self.submissions.get(student)
+        return (
+            stored is not None
+            and stored.taken_back == (key, terms_of(self.registered, stored.extension, time))
+            and stored.state.scores == digest_of(stored.autos)
+        )
 
-def terms_of(
-    registered: Registered, extension: timedelta | None, timestamp: datetime | None, guessed: bool
-) -> str:
+    def is_settled(self, student: str, key: str, time: HandInTime) -> bool:
+        """Tell whether there is nothing to record unless somebody asks for it."""
+        return self.is_unchanged(student, key, time) or self.is_taken_back(student, key, time)
+
+
+def terms_of(registered: Registered, extension: timedelta | None, time: HandInTime) -> str:
     """Hash what decides the late penalty of a submission."""
-    moment = None if timestamp is None else naive_utc(timestamp)
-    said = (registered.due_for(extension), registered.late, moment, guessed)
+    moment = None if time.moment is None else naive_utc(time.moment)
+    said = (registered.due_for(extension), registered.late, moment, time.guessed)
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
@@ -66,42 +105,58 @@ def digest_of(autos: Iterable[Auto]) -> str:
     return hashlib.sha256(json.dumps(sorted(autos)).encode()).hexdigest()
 
 
+def read_states(connection: Connection, submission: str) -> tuple[State | None, State | None]:
+    """Read what one submission's rows were recorded from, and what was taken back of it; None where that is not known.
+
+    The scores of what was taken back are not kept.
+    """
+    row = connection.execute(STATES, {"submission": submission}).one_or_none()
+    if row is None:
+        return None, None
+    key, terms, scores, taken_key, taken_terms = row
+    return State(key, terms, scores), State(taken_key, taken_terms, "") if taken_key else None
+
+
 def write_recorded(
     connection: Connection,
     submission: str,
-    key: str,
-    terms: str,
-    registered: Registered,
-    results: Sequence[Result],
+    state: State | None,
+    taken_back: State | None,
+    new: bool = False,
 ) -> None:
-    """Note what a submission's rows were recorded from; without a key, that they are of unknown origin."""
-    connection.execute(delete(RECORDED).where(RECORDED.c.submission_id == submission))
-    if not key:
-        return
-    earned = {(result.notebook, score.name): score.earned for result in results for score in result.scores}
-    autos = [
-        (name, cell, earned.get((name, cell), 0.0))
-        for name, notebook in registered.notebooks.items()
-        for cell in notebook.graded
-    ]
-    values = {"submission_id": submission, "key": key, "terms": terms, "scores": digest_of(autos)}
-    connection.execute(insert(RECORDED), values)
+    """Note what a submission's rows are recorded from, and what was taken back of it.
+
+    Without a state they are of unknown origin. Of a `new` submission there is nothing to be replaced.
+    """
+    for statement in () if new else FORGET:
+        connection.execute(statement, {"submission": submission})
+    if state is not None:
+        insert_rows(connection, RECORDED, [{"submission_id": submission, **asdict(state)}])
+    if taken_back is not None:
+        values = {"submission_id": submission, "key": taken_back.key, "terms": taken_back.terms}
+        insert_rows(connection, TAKEN_BACK, [values])
 
 
 def read_recorded(connection: Connection, registered: Registered) -> Recorded:
     """Read how an assignment's submissions were recorded, and the scores that their rows have now."""
-    api = models()
-    submission = api.SubmittedAssignment.__table__
+    submission = models().SubmittedAssignment.__table__
+    taken_back = (TAKEN_BACK.c.key.label("taken_key"), TAKEN_BACK.c.terms.label("taken_terms"))
     rows = connection.execute(
-        select(submission.c.id, submission.c.student_id, submission.c.extension, *RECORDED.c)
+        select(submission.c.id, submission.c.student_id, submission.c.extension, *RECORDED.c, *taken_back)
         .join(RECORDED, RECORDED.c.submission_id == submission.c.id)
+        .join(TAKEN_BACK, TAKEN_BACK.c.submission_id == submission.c.id, isouter=True)
         .where(submission.c.assignment_id == registered.id)
     ).all()
     autos = _autos(connection, registered)
     return Recorded(
         registered,
         {
-            row.student_id: _State(row.key, row.scores, row.terms, row.extension, autos.get(row.id, []))
+            row.student_id: _Stored(
+                State(row.key, row.terms, row.scores),
+                (row.taken_key, row.taken_terms),
+                row.extension,
+                autos.get(row.id, []),
+            )
             for row in rows
         },
     )

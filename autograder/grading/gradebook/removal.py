@@ -48,7 +48,7 @@ def _with_students(session: Session, model: Any, cell: Any) -> list[Any]:
     submission, submitted = api.SubmittedAssignment, api.SubmittedNotebook
     rows = select(model, submission.student_id).join(submitted, submitted.id == model.notebook_id)
     rows = rows.join(submission, submission.id == submitted.assignment_id).where(model.cell_id == cell.id)
-    return list(session.execute(rows.order_by(submission.student_id)))
+    return sorted(session.execute(rows), key=lambda row: row.student_id)
 
 
 def _mark(grade: Any) -> str:

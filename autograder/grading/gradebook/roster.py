@@ -51,8 +51,9 @@ class Roster:
         """List all students, sorted by id."""
         table = models().Student.__table__
         with self._database.reading() as connection:
-            rows = connection.execute(select(*(table.c[name] for name in COLUMNS)).order_by(table.c.id))
-            return [Student(*(value or "" for value in row)) for row in rows]
+            rows = connection.execute(select(*(table.c[name] for name in COLUMNS)))
+            # not by the database: PostgreSQL would sort names as the server's language does
+            return sorted((Student(*(value or "" for value in row)) for row in rows), key=lambda one: one.id)
 
     def enrol(self, students: Sequence[Student]) -> None:
         """Write students, all or none: new ones are added, of known ones the columns that are not empty are set."""

@@ -1,4 +1,4 @@
-"""Our own tables beside nbgrader's: what was measured, what rows were recorded from, and the version of their form.
+"""Our own tables beside nbgrader's: what was measured, what rows were recorded from, what regrades changed.
 
 nbgrader's commands neither know these tables nor stumble over them: no foreign key leads from ours to theirs, so
 nothing of theirs is ever held back by a row of ours, and there is no trigger and no view, which would stop SQLite from
@@ -18,6 +18,7 @@ from sqlalchemy import (
     DateTime,
     Float,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -27,9 +28,19 @@ from sqlalchemy import (
     update,
 )
 
-__all__ = ["MEASUREMENTS", "RECORDED", "VERSION", "make_tables", "version_of"]
+__all__ = [
+    "COSTS",
+    "MEASUREMENTS",
+    "RECORDED",
+    "REGRADED",
+    "REGRADES",
+    "TAKEN_BACK",
+    "VERSION",
+    "make_tables",
+    "version_of",
+]
 
-VERSION = 2  # of the form of these tables; since 2 there is RECORDED
+VERSION = 3  # of the form of these tables; since 2 there is RECORDED, since 3 all below it
 
 OURS = MetaData()
 
@@ -75,6 +86,67 @@ RECORDED = Table(
     Column("key", String(64), nullable=False),
     Column("terms", String(64), nullable=False),
     Column("scores", String(64), nullable=False),
+)
+
+# what `course undo` took back: the key and the terms of what `course grade` shall not record again by itself
+TAKEN_BACK = Table(
+    "course_taken_back",
+    OURS,
+    Column("submission_id", String(32), primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("terms", String(64), nullable=False),
+)
+
+# one run that changed scores which were there
+REGRADES = Table(
+    "course_regrade",
+    OURS,
+    Column("id", Integer, primary_key=True),
+    Column("assignment_id", String(32), nullable=False),
+    # "regrade", "undo" or "grade", as the commands
+    Column("kind", String(16), nullable=False),
+    # of an undo, the regrade that it takes back
+    Column("undoes", Integer),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("exam", String(64), nullable=False),
+    # UTC without a time zone, as nbgrader's timestamps; one that was stopped has no end
+    Column("begun", DateTime, nullable=False),
+    Column("ended", DateTime),
+)
+
+# what it changed of one submission: totals in points, and in `before` all that takes it back, as JSON (`regraded.py`)
+REGRADED = Table(
+    "course_regrade_submission",
+    OURS,
+    Column("id", Integer, primary_key=True),
+    Column("regrade_id", Integer, nullable=False, index=True),
+    Column("submission_id", String(32), nullable=False),
+    # who it is stays known when nbgrader has removed the student
+    Column("student_id", Text, nullable=False),
+    Column("total_before", Float, nullable=False),
+    Column("total_after", Float, nullable=False),
+    Column("before", Text, nullable=False),
+)
+
+# what grading a submission took when it was last run: seconds on the clock, peak memory in units of 2^20 bytes
+COSTS = Table(
+    "course_cost",
+    OURS,
+    Column("submission_id", String(32), primary_key=True),
+    Column("seconds", Float, nullable=False),
+    Column("memory_mb", Float, nullable=False),
+)
+
+# results of tasks, as `store.py` packs them, where the gradebook is on a server; the key is that of `task_key`
+KEPT = Table(
+    "course_kept",
+    OURS,
+    Column("key", String(64), primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
+    # UTC without a time zone
+    Column("made", DateTime, nullable=False),
 )
 
 

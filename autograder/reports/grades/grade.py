@@ -57,9 +57,9 @@ def grades_of(
     assignment: str, standings: Sequence[Standing], students: Sequence[Student], submitted: Collection[str]
 ) -> list[Grade]:
     """Give every student's grade in an assignment; `submitted` are those whose hand-ins lie there."""
-    known = {student.id: student for student in students}
+    known, there = {student.id: student for student in students}, frozenset(submitted)
     return [
-        grade_of(assignment, standing, known.get(standing.student), standing.student in submitted)
+        grade_of(assignment, standing, known.get(standing.student), standing.student in there)
         for standing in standings
     ]
 

@@ -1,0 +1,278 @@
+"""What runs on a worker of the cluster: it grades one submission after the other, each as it came.
+
+Theory of operation. A Dask task calls `grade` with an `Order` in bytes and returns an `Answer` in bytes. What is needed
+of an assignment, its kit, comes once for each worker and run; a worker that has none says so, and is sent it with the
+task. A submission is laid out in a folder of the worker's own, graded by the same `Batch` as anywhere, and removed.
+Nothing is written but in that folder, and nothing is read that did not come in a message or lies in an image.
+
+How often a task was begun is noted with the scheduler before each begin. One that is begun for the fourth time has cost
+three workers, and is not begun. When a worker leaves, its sandboxes are closed and its folder is removed; when no task
+comes for a while, because the coordinator is gone, as well.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from distributed import Worker, WorkerPlugin, get_worker
+from distributed.utils import sync
+
+from autograder.course import Course, private_folder
+from autograder.errors import CourseError, EngineError
+from autograder.grading.batch import Batch
+from autograder.grading.brief import Brief, open_batch
+from autograder.grading.cores import lend_only
+from autograder.grading.far.bundle import lay_out
+from autograder.grading.far.equipment import equipment, in_short
+from autograder.grading.far.messages import (
+    Answer,
+    Deadly,
+    Done,
+    Has,
+    Kit,
+    Order,
+    Refused,
+    Unbriefed,
+    Unlike,
+    packed,
+    read_order,
+)
+from autograder.grading.hall import environment_id
+from autograder.grading.intake import problem_of_name
+from autograder.grading.open_batches import OpenBatches
+from autograder.grading.pool import LIVES
+from autograder.grading.store import NO_KEY
+from autograder.grading.store import packed as packed_results
+from autograder.grading.task import Graded
+from autograder.grading.task_key import digest
+from autograder.grading.worker import HallTold
+
+__all__ = ["PLUGIN", "Station", "begun", "forget", "grade", "survey"]
+
+PLUGIN = "course-in-a-box"
+LINGER_SECONDS = 60.0  # sandboxes and kits are kept for the next task
+
+
+def begun(run: str) -> str:
+    """Under which name a run's begun tasks are noted with the scheduler."""
+    return f"course-{run}"
+
+
+@dataclass
+class Place:
+    """Where an assignment of a run is graded: laid out like a course, with the submissions that are being graded."""
+
+    course: Course
+    brief: Brief
+    turns: dict[str, threading.Lock] = field(default_factory=dict)  # by student
+
+
+class Station(WorkerPlugin):
+    """What a worker keeps between tasks, in one folder of its own; `threads` tasks at a time."""
+
+    def __init__(self, folder: Path, threads: int, linger: float = LINGER_SECONDS) -> None:
+        self._folder, self._threads, self._linger = private_folder(folder), threads, linger
+        self._places: dict[str, Place] = {}
+        self._batches = OpenBatches()
+        self._busy = 0
+        self._leaving: threading.Timer | None = None
+        self._lock = threading.Lock()
+        lend_only([])  # other workers of this machine would lend the same cores
+
+    def teardown(self, worker: Worker) -> None:
+        """End all, for the worker leaves."""
+        self.forget()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def has_kit(self, order: Order) -> bool:
+        """Tell whether all is here that the order needs."""
+        return order.kit is not None or name_of(order) in self._places
+
+    def grade(self, order: Order, worker: str) -> Answer:
+        """Grade the order's submission."""
+        try:
+            with self._at_work():
+                place = self._place(order)
+                with self._batches.using(
+                    name_of(order), lambda: opened(place, order, self._threads)
+                ) as batch:
+                    hall = batch.need_hall()
+                    told = HallTold(hall.name, hall.level, hall.note, hall.missing)
+                    graded = self._graded(batch, place, order)
+                    results = packed_results(graded.key or NO_KEY, graded.results)
+                    return Done(worker, replace(graded, results=()), results, told)
+        except Exception as error:
+            return refused(worker, error)
+
+    def survey(self, order: Order, worker: str) -> Answer:
+        """Tell which environment the order's assignment would be graded in."""
+        try:
+            with self._at_work():
+                return Has(environment_of(self._place(order)))
+        except Exception as error:
+            return refused(worker, error)
+
+    def forget(self, run: str = "") -> None:
+        """End what is done for a run, and drop what was kept for it; without one, for all."""
+        with self._lock:
+            names = [name for name in self._places if name.startswith(run)]
+            places = [self._places.pop(name) for name in names]
+        self._batches.close(run)
+        for place in places:
+            shutil.rmtree(place.course.root, ignore_errors=True)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Count who is at work; some time after the last one all is dropped."""
+        with self._lock:
+            self._busy += 1
+            if self._leaving:
+                self._leaving.cancel()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy -= 1
+                if not self._busy:
+                    self._leaving = threading.Timer(self._linger, self._leave)
+                    self._leaving.daemon = True
+                    self._leaving.start()
+
+    def _leave(self) -> None:
+        with self._lock:
+            if self._busy:
+                return
+        self.forget()
+
+    def _place(self, order: Order) -> Place:
+        """The place for the order's assignment, laid out from its kit where it is new."""
+        with self._lock:
+            name = name_of(order)
+            if name not in self._places:
+                if order.kit is None:
+                    raise EngineError("the assignment was forgotten in between: grade again")
+                self._places[name] = laid_out(order.kit, self._folder / digest([name.encode()])[:32])
+            return self._places[name]
+
+    def _graded(self, batch: Batch, place: Place, order: Order) -> Graded:
+        task = order.task
+        if problem := problem_of_name(task.student):
+            raise EngineError(f"student {task.student!r}: {problem}")
+        folder = place.course.submitted / task.student
+        with self._lock:
+            turn = place.turns.setdefault(task.student, threading.Lock())
+        with turn:
+            try:
+                lay_out(order.bundle, folder / task.assignment)
+                return batch.grade(task)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def refused(worker: str, error: Exception) -> Refused:
+    """What is said of an assignment that cannot be graded here at all."""
+    if isinstance(error, CourseError | EngineError):
+        return Refused(worker, type(error).__name__, str(error))
+    return Refused(worker, "EngineError", f"{type(error).__name__}: {error}")
+
+
+def name_of(order: Order) -> str:
+    return f"{order.run}/{order.task.assignment}"
+
+
+def laid_out(kit: Kit, root: Path) -> Place:
+    """Lay out a folder like a course that has the kit's assignment alone."""
+    course, brief = Course(root), kit.brief
+    files = course.exam_path(brief.assignment, "x").parent / "files"
+    for folder, contents in ((files, kit.files), (root / "environments", kit.environments)):
+        for name, content in contents:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    course.submitted.mkdir(parents=True)
+    return Place(course, replace(brief, manner=replace(brief.manner, write=False)))
+
+
+def opened(place: Place, order: Order, threads: int) -> Batch:
+    """Prepare to grade an assignment. Raises `EngineError` where its image is another one here."""
+    if order.environment and (found := environment_of(place)) != order.environment:
+        raise EngineError(
+            f"{place.brief.assignment}: wanted the image {order.environment}, found {found} on this worker\n"
+            "  bring it there: docker save IMAGE | ssh WORKER docker load"
+        )
+    return open_batch(place.course, place.brief, threads, None)
+
+
+def environment_of(place: Place) -> str:
+    return environment_id(place.brief.exams, place.course, place.brief.manner.sandbox)
+
+
+def grade(message: bytes) -> bytes:
+    """Grade the submission of an order: a Dask task."""
+    order, worker = read_order(message), get_worker()
+    return packed(answer(order, worker))
+
+
+def survey(message: bytes) -> bytes:
+    """Tell what the worker would grade an order's assignment in: a Dask task."""
+    order, worker = read_order(message), get_worker()
+    return packed(unlike(order, worker) or station_of(worker).survey(order, str(worker.name)))
+
+
+def unlike(order: Order, worker: Worker) -> Unlike | None:
+    """An answer for whoever has other equipment; None where it is the same."""
+    if in_short(order.sandbox) == order.equipment:
+        return None
+    return Unlike(str(worker.name), order.sandbox, equipment())
+
+
+def answer(order: Order, worker: Worker) -> Answer:
+    if no := unlike(order, worker):
+        return no
+    station = station_of(worker)
+    if not station.has_kit(order):
+        return Unbriefed(worker.address)
+    before = begin(order, worker)
+    return station.grade(order, str(worker.name)) if len(before) < LIVES else Deadly(before)
+
+
+def begin(order: Order, worker: Worker) -> tuple[str, ...]:
+    """Note that a task is begun here, and tell by which workers it was before."""
+    return tuple(sync(worker.loop, noted, order, str(worker.name), worker.scheduler))
+
+
+async def noted(order: Order, name: str, scheduler: Any) -> list[str]:
+    topic = begun(order.run)
+    place = [topic, order.number]
+    before: list[str] = list(await scheduler.get_metadata(keys=place, default=()))
+    if len(before) < LIVES:
+        # each of them waits for the scheduler's answer: the task may be the end of this process
+        await scheduler.set_metadata(keys=place, value=[*before, name])
+        await scheduler.log_event(topic=topic, msg={"number": order.number, "by": name})
+    return before
+
+
+_lock = threading.Lock()
+
+
+def station_of(worker: Worker) -> Station:
+    """The station of a worker, made with its first task."""
+    with _lock:
+        station = worker.plugins.get(PLUGIN)
+        if not isinstance(station, Station):
+            station = Station(Path(worker.local_directory) / PLUGIN, worker.state.nthreads)
+            sync(worker.loop, worker.plugin_add, plugin=station, name=PLUGIN)
+        return station
+
+
+def forget(run: str, dask_worker: Worker) -> None:
+    """Have a worker end what it does for a run; called in its event loop, which waits for nothing."""
+    station = dask_worker.plugins.get(PLUGIN)
+    if isinstance(station, Station):
+        threading.Thread(target=station.forget, args=(run,), daemon=True).start()

@@ -1,0 +1,121 @@
+"""One submission's entry in the gradebook: all that the grader writes of it, read, changed and written as one.
+
+New results change an entry (`recording`), and so does taking a regrade back (`restoring`). Both only put values in it.
+How it differs from what is stored can then be shown (`difference`), kept (`regraded`) and written, in this order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, select, update
+
+from autograder.grading.gradebook.database import models
+from autograder.grading.gradebook.ids import new_id
+from autograder.grading.gradebook.measurements import write_measurements
+from autograder.grading.gradebook.recorded import State, digest_of, write_recorded
+from autograder.grading.gradebook.registry import Registered, RegisteredNotebook
+from autograder.grading.gradebook.rows import Rows, insert_into
+
+__all__ = ["Entry"]
+
+
+class Entry:
+    """The entry of a student's submission of one assignment; `new` where the gradebook has none yet.
+
+    `timestamp` is the time of handing in that nbgrader's row has, naive UTC. `figures` are the rows of what was
+    measured, by the id of the submitted notebook; `state` and `taken_back` are what `recorded` keeps of it.
+    """
+
+    figures: Mapping[str, list[dict[str, Any]]]
+    state: State | None = None
+    taken_back: State | None = None
+
+    def __init__(self, connection: Connection, registered: Registered, student: str) -> None:
+        """Read what is stored; where the database can, it is locked until the end of the transaction."""
+        self.registered, self.student = registered, student
+        self._key = {"assignment_id": registered.id, "student_id": student}
+        found = connection.execute(_find_submission(), self._key).one_or_none()
+        self.new = found is None
+        self.id: str = new_id() if found is None else found.id
+        self.stored_timestamp: datetime | None = None if found is None else found.timestamp
+        self.extension: timedelta | None = None if found is None else found.extension
+        self.timestamp = self.stored_timestamp
+        self.notebooks = Rows("SubmittedNotebook", "assignment_id", "notebook_id")
+        self.grades = Rows("Grade", "notebook_id", "cell_id")
+        self.comments = Rows("Comment", "notebook_id", "cell_id")
+        if not self.new:
+            self._read(connection)
+        self.submitted = {
+            name: self.notebooks.get(self.id, notebook.id).get("id") or new_id()
+            for name, notebook in registered.notebooks.items()
+        }
+        self.figures = {}
+
+    def _read(self, connection: Connection) -> None:
+        masters = self.registered.notebooks.values()
+        self.notebooks.read(connection, [self.id], [notebook.id for notebook in masters])
+        rows = (self.notebooks.get(self.id, notebook.id) for notebook in masters)
+        submitted = [row["id"] for row in rows if row]
+        self.grades.read(connection, submitted, [one for each in masters for one in each.graded.values()])
+        self.comments.read(
+            connection, submitted, [one for each in masters for one in each.commented.values()]
+        )
+
+    def put_penalty(self, notebook: str, penalty: float | None) -> None:
+        """Set what a notebook loses for being late, in points; None for nothing."""
+        about = self.registered.notebooks[notebook].id
+        created = {} if self.notebooks.get(self.id, about) else {"id": self.submitted[notebook]}
+        self.notebooks.put(self.id, about, late_submission_penalty=penalty, **created)
+
+    def graded(self) -> Iterator[tuple[str, RegisteredNotebook, str, str]]:
+        """Yield every graded cell: its notebook's name and all of it, the cell's name and id."""
+        for name, notebook in self.registered.notebooks.items():
+            for cell, cell_id in notebook.graded.items():
+                yield name, notebook, cell, cell_id
+
+    def changes(self) -> bool:
+        """Tell whether `write` changes any of nbgrader's rows."""
+        tables = (self.notebooks, self.grades, self.comments)
+        return any(next(rows.changes(), None) for rows in tables)
+
+    def digest(self) -> str:
+        """Hash the grader's scores as they are once the entry is written."""
+        return digest_of(
+            (name, cell, self.grades.now(self.submitted[name], cell_id, "auto_score"))
+            for name, _, cell, cell_id in self.graded()
+        )
+
+    def write(self, connection: Connection) -> None:
+        """Write what was put; the caller holds the transaction."""
+        if self.new:
+            if connection.scalar(_find_student(), self._key) is None:
+                connection.execute(insert_into("Student"), {"id": self.student})
+            values = {**self._key, "id": self.id, "timestamp": self.timestamp}
+            connection.execute(insert_into("SubmittedAssignment"), values)
+        elif self.timestamp != self.stored_timestamp:
+            table = models().SubmittedAssignment.__table__
+            connection.execute(update(table).where(table.c.id == self.id).values(timestamp=self.timestamp))
+        for rows in (self.notebooks, self.grades, self.comments):  # in the order of their foreign keys
+            rows.write(connection)
+        stored = () if self.new else self.figures
+        write_measurements(connection, stored, chain.from_iterable(self.figures.values()))
+        write_recorded(connection, self.id, self.state, self.taken_back, self.new)
+
+
+@cache
+def _find_submission() -> Select[Any]:
+    table = models().SubmittedAssignment.__table__
+    keys = (table.c.assignment_id, table.c.student_id)
+    mine = [key == bindparam(key.name) for key in keys]
+    return select(table.c.id, table.c.timestamp, table.c.extension).where(*mine).with_for_update()
+
+
+@cache
+def _find_student() -> Select[Any]:
+    students = models().Student.__table__
+    return select(students.c.id).where(students.c.id == bindparam("student_id"))

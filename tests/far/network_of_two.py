@@ -1,0 +1,55 @@
+"""Two machines' worth of network on this one: namespaces that reach a bridge, and can be cut off from it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+BRIDGE_ADDRESS = "10.213.77.1"
+NAMES = ("far-one", "far-two")
+
+
+def ip(*arguments: str) -> None:
+    """Run `ip`; skips the test where that may not be done here."""
+    try:
+        done = subprocess.run(["ip", *arguments], capture_output=True, text=True)
+    except FileNotFoundError:
+        pytest.skip("there is no command ip")
+    if done.returncode:
+        pytest.skip(f"ip {' '.join(arguments)}: {done.stderr.strip()}")
+
+
+@contextmanager
+def network_of_two() -> Iterator[tuple[str, ...]]:
+    """Two network namespaces by their names, on one bridge with the address `BRIDGE_ADDRESS`."""
+    if os.geteuid() != 0:
+        pytest.skip("makes network namespaces: needs root")
+    made: list[tuple[str, ...]] = []
+    try:
+        ip("link", "add", "far-bridge", "type", "bridge")
+        made.append(("link", "del", "far-bridge"))
+        ip("addr", "add", f"{BRIDGE_ADDRESS}/24", "dev", "far-bridge")
+        ip("link", "set", "far-bridge", "up")
+        for number, name in enumerate(NAMES):
+            ip("netns", "add", name)
+            made.append(("netns", "del", name))
+            # the outer end is named as the namespace is
+            ip("link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", name)
+            made.append(("link", "del", name))
+            ip("link", "set", name, "master", "far-bridge", "up")
+            ip("-n", name, "addr", "add", f"10.213.77.{number + 2}/24", "dev", "eth0")
+            for device in ("lo", "eth0"):
+                ip("-n", name, "link", "set", device, "up")
+        yield NAMES
+    finally:
+        for arguments in reversed(made):
+            subprocess.run(["ip", *arguments], capture_output=True)
+
+
+def cut_off(name: str) -> None:
+    """Take a namespace's line down: nothing comes through, and nobody is told."""
+    subprocess.run(["ip", "link", "set", name, "down"], check=True)

@@ -1,0 +1,190 @@
+"""Workers that die in the middle cost no more than their task's being done again, and a deadly task is set aside."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from cases.small import compiled
+from far.conftest import StartCluster
+from far.deadly import DEADLY
+from far.own_cluster import OwnCluster
+
+import autograder
+from autograder.course import Course
+from autograder.errors import CourseError, EngineError
+from autograder.grading.events import Event
+from autograder.grading.far.cluster import Cluster
+from autograder.grading.far.station import PLUGIN
+from autograder.grading.run import Run
+from autograder.grading.store import Store
+from autograder.grading.task import Graded
+
+pytestmark = pytest.mark.slow
+
+PRELOADED = ("--preload", "far.deadly")
+WEEK = "small"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    return compiled(tmp_path / "course")
+
+
+def hand_in(course: Course, *students: str) -> None:
+    solved = (course.root / "solutions/small/small.ipynb").read_bytes()
+    for student in students:
+        folder = course.submitted / student / WEEK
+        folder.mkdir(parents=True)
+        (folder / "small.ipynb").write_bytes(solved.replace(b'"nbformat": 4', b'"nbformat":4'))
+        (folder / "who.txt").write_text(student)  # no two are equal
+
+
+def graded(course: Course, own: OwnCluster, **run: object) -> tuple[dict[str, Graded], list[Event]]:
+    events: list[Event] = []
+    with Cluster(own.address) as cluster:
+        store = Store(course.build / "store")
+        done = Run(course, [WEEK], store=store, cluster=cluster, watch=events.append, **run).grade()  # type: ignore[arg-type]
+        return {one.student: one for one in done}, events
+
+
+def test_a_deadly_task_ends_three_workers_and_is_set_aside(
+    course: Course, start_cluster: StartCluster
+) -> None:
+    names = ["one", "two", "three", "four"]
+    students = [f"s{number:02}" for number in range(12)]
+    hand_in(course, f"s03{DEADLY}", *students)
+    own = start_cluster([course.root])
+    workers = {name: own.worker(name, *PRELOADED) for name in names}
+
+    found, events = graded(course, own)
+
+    dead = {name for name, process in workers.items() if process.poll() == -signal.SIGKILL}
+    assert len(dead) == 3, own.said()
+    assert {one.student for one in found.values() if not one.reason} == set(students)
+    reason = found[f"s03{DEADLY}"].reason
+    assert reason.startswith("EngineError: 3 workers died at it: ")
+    assert set(reason.rpartition(": ")[2].split(", ")) == dead
+    lost = Counter(event.student for event in events if event.what == "lost")
+    assert lost[f"s03{DEADLY}"] >= 2
+    again, _ = graded(course, own, students=students)
+    assert {again[student].how for student in students} == {"kept"}
+
+
+def test_a_worker_that_is_killed_costs_its_task_once_more(
+    course: Course, start_cluster: StartCluster
+) -> None:
+    students = [f"s{number:02}" for number in range(20)]
+    hand_in(course, *students)
+    own = start_cluster([course.root])
+    workers = {name: own.worker(name, *PRELOADED) for name in ("one", "two")}
+    events: list[Event] = []
+    killed: list[str] = []
+
+    def kill(event: Event) -> None:
+        events.append(event)
+        if event.what == "started" and not killed and len(events) > len(students) + 4:
+            killed.append(event.student)
+            os.kill(workers[event.worker].pid, signal.SIGKILL)
+
+    with Cluster(own.address) as cluster:
+        run = Run(course, [WEEK], store=Store(course.build / "store"), cluster=cluster, watch=kill)
+        found = {one.student: one.reason for one in run.grade()}
+
+    assert found == dict.fromkeys(students, "")
+    starts = Counter(event.student for event in events if event.what == "started")
+    assert starts[killed[0]] == 2
+    # others are those that it had finished, and that were not fetched yet
+    assert killed[0] in {event.student for event in events if event.what == "lost"}
+
+
+def test_a_scheduler_that_is_gone_ends_the_run_and_keeps_what_was_graded(
+    course: Course, start_cluster: StartCluster
+) -> None:
+    students = [f"s{number:02}" for number in range(30)]
+    hand_in(course, *students)
+    own = start_cluster([course.root])
+    own.worker("one", *PRELOADED)
+    store = Store(course.build / "store")
+
+    with Cluster(own.address) as cluster:
+        run = Run(course, [WEEK], store=store, cluster=cluster).grade()
+        done = list(islice(run, 3))
+        own.kill_scheduler()
+        with pytest.raises(EngineError, match=r"is gone, or has dropped our tasks"):
+            done.extend(run)
+
+    assert 3 <= len(done) < len(students)
+    assert all(store.has(one.key) for one in done)
+
+
+def test_a_week_that_no_worker_can_grade_is_refused_at_once(
+    course: Course, start_cluster: StartCluster
+) -> None:
+    hand_in(course, "ada")
+    own = start_cluster([course.root])
+    own.worker("one", *PRELOADED, "--resources", "MEMORY=1e6")
+    own.wait_for_workers(1)
+
+    with pytest.raises(CourseError, match=r"no worker of the cluster can grade it\n  wanted: .*MEMORY="):
+        graded(course, own)
+
+
+def test_a_worker_with_another_engine_grades_nothing(
+    course: Course, start_cluster: StartCluster, tmp_path: Path
+) -> None:
+    hand_in(course, "ada")
+    own = start_cluster([course.root])
+    other = tmp_path / "other" / "autograder"
+    other.parent.mkdir()
+    shutil.copytree(Path(autograder.__file__).parent, other)
+    (other / "errors.py").open("a").write("# another engine\n")
+    own.worker("one", settings={"PYTHONPATH": str(other.parent)})
+
+    with pytest.raises(
+        EngineError, match=r"worker one: .* grades with something else: wanted course-in-a-box"
+    ):
+        graded(course, own)
+
+
+def test_a_worker_without_this_package_is_told_from_a_scheduler_that_is_gone(
+    course: Course, start_cluster: StartCluster, tmp_path: Path
+) -> None:
+    hand_in(course, "ada")
+    own = start_cluster([course.root])
+    broken = tmp_path / "other" / "autograder"
+    broken.mkdir(parents=True)
+    (broken / "__init__.py").touch()
+    own.worker("one", settings={"PYTHONPATH": str(broken.parent)})
+
+    with pytest.raises(EngineError, match=r"cannot do what it is sent \(ModuleNotFoundError: .*\n  install"):
+        graded(course, own)
+
+
+def test_a_run_that_is_given_up_and_a_worker_that_leaves_take_all_along(
+    course: Course, start_cluster: StartCluster
+) -> None:
+    hand_in(course, *(f"s{number:02}" for number in range(30)))
+    own = start_cluster([course.root])
+    worker = own.worker("one", *PRELOADED)
+
+    with Cluster(own.address) as cluster:
+        run = Run(course, [WEEK], cluster=cluster).grade()
+        next(run)
+        run.close()
+
+    assert own.idle()
+    assert list(own.folder.rglob(PLUGIN)) != []
+    worker.terminate()
+    worker.wait()
+    assert list(own.folder.rglob(PLUGIN)) == []
+
+
+def test_where_no_scheduler_is_there_is_an_error_that_says_so() -> None:
+    with pytest.raises(EngineError, match="no Dask scheduler answers there"):
+        Cluster("tcp://127.0.0.1:9", seconds=0.5)
