@@ -48,7 +48,7 @@ def test_worker_processes_give_the_scores_of_threads(
     assert verdict(course).differences(undisturbed.verdict) == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_run_after_run_in_worker_processes_is_struck_and_the_last_one_is_not(
     undisturbed: Undisturbed, course: Course, grade_in_processes: Grade
 ) -> None:

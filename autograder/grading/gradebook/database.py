@@ -3,8 +3,8 @@
 Who else is there: nbgrader's formgrader, `nbgrader export` and nbgrader's `Gradebook` open the same
 database, before, after and during a run. So its schema is made from nbgrader's own models and carries
 nbgrader's own stamp (the alembic revision), and every write here is one transaction that either happened
-or did not (`engines.py`). What a power cut can take of a file are the last submissions, some fifty, which
-the next run grades again; never the file.
+or did not (`engines.py`). What a power cut can take of a file are the last few submissions, which the next
+run grades again; never the file.
 """
 
 from __future__ import annotations

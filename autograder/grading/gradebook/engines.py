@@ -23,8 +23,6 @@ __all__ = ["engine_of", "is_sqlite", "shown", "url_of"]
 PATIENCE_SECONDS = 15.0  # how long a write waits for another program's write
 LOCK = int.from_bytes(b"course", "big")  # the number of the advisory lock, in each database its own
 WAIT_FOR_LOCK = f"SELECT pg_advisory_xact_lock({LOCK})"
-# pages of SQLite's log before they are copied into the file, which waits for the disk: some fifty submissions
-MOST_LOGGED = 4000
 # libpq's words: a server that does not answer is noticed in a minute, not in two hours
 CONNECTING = {
     "application_name": "course",
@@ -97,7 +95,6 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where `_begin_sqlite` says
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {MOST_LOGGED}")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
