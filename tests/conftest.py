@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,10 @@ from autograder.grading.hall import hall_for
 # a busy machine is no defect: bounds on time are measured where they are promised, in processor time
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
+
+# tests that are started in the background find Ctrl-C ignored, and so would every process that they start
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:

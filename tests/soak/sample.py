@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -118,6 +119,10 @@ class Watch:
         return FORK[role] if words == parents else role
 
 
+# what a Docker engine mounts on this machine meanwhile, or a test with network namespaces: seen here, and not ours
+OTHERS = re.compile(r"/(overlay2|containers|netns)/")
+
+
 def described(pid: int, role: str) -> Process:
     """Read one process. Raises OSError when it is gone or closed to us."""
     with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as lines:
@@ -127,7 +132,7 @@ def described(pid: int, role: str) -> Process:
     with open(f"/proc/{pid}/status", encoding="utf-8", errors="replace") as lines:
         threads = next(int(line.split()[1]) for line in lines if line.startswith("Threads:"))
     with open(f"/proc/{pid}/mountinfo", encoding="utf-8", errors="replace") as lines:
-        mounts = sum(1 for _ in lines)
+        mounts = sum(not OTHERS.search(line) for line in lines)
     return Process(role, sizes["Rss"], sizes["Pss"], len(os.listdir(f"/proc/{pid}/fd")), threads, mounts)
 
 
