@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ __all__ = [
     "course_option",
     "print_json",
     "progress",
+    "run_options",
     "sandbox_option",
     "weeks_of",
 ]
@@ -106,6 +107,29 @@ sandbox_option = click.option(
     show_default=True,
     help="local: on this machine, for code you trust; docker: in containers of the week's environment.",
 )
+RUN_OPTIONS = (
+    click.option(
+        "--workers", type=click.IntRange(min=1), help="Submissions at a time [default: one a processor]."
+    ),
+    sandbox_option,
+    click.option("--fresh", is_flag=True, help="With docker: a container of its own for each submission."),
+    click.option(
+        "--gpu-share",
+        type=click.IntRange(min=1),
+        default=1,
+        metavar="N",
+        help="With docker: N submissions share a graphics processor, each with an Nth of its memory.",
+    ),
+)
+
+
+def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how a run is done: workers, sandbox, containers, devices."""
+    for option in reversed(RUN_OPTIONS):
+        command = option(command)
+    return command
+
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 
 

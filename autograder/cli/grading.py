@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 import msgspec
 
-from autograder.cli.app import app, as_json, console, course_option, print_json, sandbox_option, weeks_of
+from autograder.cli.app import app, as_json, console, course_option, print_json, run_options, weeks_of
 from autograder.cli.run import Asked, Outcome, graded_run, warn
 from autograder.course import Course
 from autograder.errors import EngineError
@@ -27,18 +27,7 @@ MOST_NAMED = 10  # submissions that are not graded, one a line
 @app.command()
 @click.argument("weeks", nargs=-1, metavar="[WEEK]...")
 @click.option("--student", "students", multiple=True, help="Grade this student only; may be given again.")
-@click.option(
-    "--workers", type=click.IntRange(min=1), help="Submissions at a time [default: one a processor]."
-)
-@sandbox_option
-@click.option("--fresh", is_flag=True, help="With docker: a container of its own for each submission.")
-@click.option(
-    "--gpu-share",
-    type=click.IntRange(min=1),
-    default=1,
-    metavar="N",
-    help="With docker: N submissions share a graphics processor, each with an Nth of its memory.",
-)
+@run_options
 @click.option(
     "--dask",
     default="",

@@ -19,7 +19,7 @@ from autograder.cli.app import (
     course_option,
     print_json,
     progress,
-    sandbox_option,
+    run_options,
     weeks_of,
 )
 from autograder.cli.run import holder_of, warn
@@ -51,18 +51,7 @@ yes_option = click.option(
 @by_option
 @yes_option
 @click.option("--again", is_flag=True, help="Run every submission again, also those that have not changed.")
-@click.option(
-    "--workers", type=click.IntRange(min=1), help="Submissions at a time [default: one a processor]."
-)
-@sandbox_option
-@click.option("--fresh", is_flag=True, help="With docker: a container of its own for each submission.")
-@click.option(
-    "--gpu-share",
-    type=click.IntRange(min=1),
-    default=1,
-    metavar="N",
-    help="With docker: N submissions share a graphics processor, each with an Nth of its memory.",
-)
+@run_options
 @as_json
 @course_option
 def regrade(

@@ -31,6 +31,10 @@ __all__ = ["LIVES", "HallSeen", "Opened", "Pool", "Processes", "Threads"]
 LIVES = 3  # workers that may die at one task
 STOPPED = "stopped before its turn"
 
+# learnt in the thread that imports this, since those of a pool read at the same time: see `session`
+for _read in (Graded, HallTold):
+    msgspec.json.Decoder(_read)
+
 
 class HallSeen(Protocol):
     """What is seen of a hall by whoever watches a run: the hall itself, or what a worker tells of its own."""

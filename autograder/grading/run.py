@@ -145,18 +145,19 @@ class Run:
                 self.course, self.briefs, self.environments, self.store, self.costs, self.watch, self.opened
             )
         names = sorted({task.assignment for task in tasks})
-        size = min(self._most(names), len(tasks))
+        devices = self._devices(names)
+        size = min(self._most(names, devices), len(tasks))
         processes = self.processes
         if processes is None:
             processes = size > 1 and to_run >= PROCESSES_FROM * size
-        if processes and not self._devices(names):
+        if processes and not devices:
             return Processes(self.course, self.briefs, size, self.store is not None, self.watch, self.opened)
         batches = {
             name: open_batch(self.course, self.briefs[name], size, self.store, self.opened) for name in names
         }
         return Threads(batches, size, self.watch)
 
-    def _most(self, names: Sequence[str]) -> int:
+    def _most(self, names: Sequence[str], devices: int) -> int:
         """How many submissions may be graded at a time: as was asked for, or as processors and memory are there for.
 
         Where exams need a graphics processor, no more than may share those that there are.
@@ -165,7 +166,6 @@ class Run:
             memory_of(self.costs, name, exam.limits) for name in names for exam in self.briefs[name].exams
         )
         most = self.workers or workers_that_fit(os.cpu_count() or 1, memory)
-        devices = self._devices(names)
         return min(most, devices * self.manner.gpu_share) if devices else most
 
     def _devices(self, names: Sequence[str]) -> int:

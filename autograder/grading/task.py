@@ -49,11 +49,6 @@ class Graded:
         """The time on the clock that its exams took."""
         return sum(result.sitting.seconds for result in self.results)
 
-    @property
-    def memory_mb(self) -> float:
-        """The most memory that one of its processes held, in units of 2^20 bytes."""
-        return max((result.sitting.max_rss_mb for result in self.results), default=0.0)
-
 
 def light(graded: Graded) -> Graded:
     """Leave out what only the files beside the gradebook show: the cells' outputs, and the instructor's own cells."""

@@ -111,12 +111,13 @@ def test_an_undisturbed_run_gives_the_known_scores(undisturbed: Undisturbed) -> 
         assert found == wanted, student
 
 
-def test_run_after_run_is_struck_and_the_last_one_is_not(
-    undisturbed: Undisturbed, course: Course, grade: Grade
+def struck_one_after_the_other(
+    blows: Sequence[Blow], calm: Undisturbed, course: Course, grade: Grade
 ) -> None:
+    """Strike run after run of one course; the last run is not struck, and ends as if none had been."""
     chance = random.Random(SEED)
-    wanted, before = undisturbed.verdict, None
-    for blow in FEW:
+    wanted, before = calm.verdict, None
+    for blow in blows:
         run, at = struck_run(lambda: course, grade, blow, chance)
         status = run.end()
         found = verdict(course)
@@ -126,6 +127,12 @@ def test_run_after_run_is_struck_and_the_last_one_is_not(
     run = grade(course)
     assert (run.end(), run.left()) == (0, [])
     assert verdict(course).differences(wanted) == []
+
+
+def test_run_after_run_is_struck_and_the_last_one_is_not(
+    undisturbed: Undisturbed, course: Course, grade: Grade
+) -> None:
+    struck_one_after_the_other(FEW, undisturbed, course, grade)
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,15 @@ import time
 from functools import partial
 
 import pytest
-from faults.aftermath import complaints
 from faults.blow import KILLS_OF_WORKERS, Blow, Moment, in_role, strike
 from faults.conftest import Grade, Undisturbed
-from faults.test_kills import SEED, STRIKES, left_behind, struck_and_mended, struck_run, unfinished
+from faults.test_kills import (
+    SEED,
+    STRIKES,
+    struck_and_mended,
+    struck_one_after_the_other,
+    unfinished,
+)
 from faults.verdict import verdict
 
 from autograder.course import Course
@@ -52,18 +57,7 @@ def test_worker_processes_give_the_scores_of_threads(
 def test_run_after_run_in_worker_processes_is_struck_and_the_last_one_is_not(
     undisturbed: Undisturbed, course: Course, grade_in_processes: Grade
 ) -> None:
-    chance = random.Random(SEED)
-    wanted, before = undisturbed.verdict, None
-    for blow in KILLS_OF_WORKERS:
-        run, at = struck_run(lambda: course, grade_in_processes, blow, chance)
-        status = run.end()
-        found = verdict(course)
-        wrong = [*complaints(blow, status, found, wanted, before), *left_behind(run, status)]
-        assert wrong == [], f"{blow} after {at:.2f} s, seed {SEED}:\n{run.said}"
-        before = found
-    run = grade_in_processes(course)
-    assert (run.end(), run.left()) == (0, [])
-    assert verdict(course).differences(wanted) == []
+    struck_one_after_the_other(KILLS_OF_WORKERS, undisturbed, course, grade_in_processes)
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from autograder import __version__
 from autograder.grading.gradebook.database import models
 from autograder.grading.gradebook.difference import ROUNDING
 from autograder.grading.gradebook.tables import REGRADED, REGRADES
+from autograder.grading.gradebook.texts import storable
 
 __all__ = ["Kind", "Regrade", "Regrading", "begin_regrade", "finish_regrade", "read_regrades"]
 
@@ -71,7 +72,7 @@ def begin_regrade(connection: Connection, regrading: Regrading) -> int:
     ).one_or_none()
     if newest is not None and newest.ended is None and mine.items() <= {**newest._mapping}.items():
         return int(newest.id)
-    said = {"who": _storable(regrading.who), "why": _storable(regrading.why), "engine": __version__}
+    said = {"who": storable(regrading.who), "why": storable(regrading.why), "engine": __version__}
     made = connection.execute(insert(REGRADES), {**mine, **said, "begun": _now()}).inserted_primary_key
     assert made is not None
     return int(made[0])
@@ -132,8 +133,3 @@ def _with_undos(newest_first: Iterable[Regrade]) -> Iterable[Regrade]:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL has no NUL in a text, neither has it half a surrogate pair."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
