@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -21,6 +22,7 @@ from bench.figure import Figure, as_plain, notes, table
 from bench.gradebook import gradebook_figures
 from bench.ground import against_floor
 from bench.memory import memory_figures
+from bench.rescored import rescored_figures
 from bench.rivals import against_nbgrader, against_otter
 from bench.sizes import FULL, QUICK, Sizes
 from bench.unchanged import unchanged_figures
@@ -34,6 +36,7 @@ BENCHES: dict[str, Callable[[Sizes, Callable[[str], None]], list[Figure]]] = {
     "dask": cluster_figures,
     "gradebook": gradebook_figures,
     "unchanged": unchanged_figures,
+    "rescored": rescored_figures,
     "memory": memory_figures,
     "docker": against_local,
     "demo": demo_figures,
@@ -45,17 +48,22 @@ BENCHES: dict[str, Callable[[Sizes, Callable[[str], None]], list[Figure]]] = {
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.argument("names", nargs=-1, type=click.Choice(list(BENCHES)), metavar="[BENCH]...")
 @click.option("--quick", is_flag=True, help="A look in some minutes: small classes, one round.")
+@click.option(
+    "--training", type=click.FloatRange(min=0.01), help="Seconds that a submission of `rescored` trains."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
-def main(names: tuple[str, ...], quick: bool, as_json: bool) -> None:
+def main(names: tuple[str, ...], quick: bool, training: float | None, as_json: bool) -> None:
     """Measure this grader; without a name by all benchmarks.
 
-    They are: call, array, floor, workers, dask, gradebook, unchanged, memory, docker, demo, nbgrader, otter.
+    They are: call, array, floor, workers, dask, gradebook, unchanged, rescored, memory, docker, demo, nbgrader, otter.
 
     \b
     Example:
         python -m bench floor call --quick
     """
-    progress = Console(stderr=True)
+    progress, sizes = Console(stderr=True), QUICK if quick else FULL
+    if training is not None:
+        sizes = replace(sizes, training=training)
     found, warning = machine.describe(), machine.too_busy()
     figures: list[Figure] = []
     failed: dict[str, str] = {}
@@ -73,7 +81,7 @@ def main(names: tuple[str, ...], quick: bool, as_json: bool) -> None:
 
         for name in names or BENCHES:
             try:
-                figures += BENCHES[name](QUICK if quick else FULL, say)
+                figures += BENCHES[name](sizes, say)
             except (CourseError, EngineError) as error:
                 failed[name] = str(error)  # the figures of the others are worth having
     if as_json:

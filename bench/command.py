@@ -34,9 +34,13 @@ def course_command(root: Path, *words: str) -> list[str]:
 
 def timed(command: Sequence[str], folder: Path, output: Path) -> Spent:
     """Run a command in a folder to its end, its output into a file. Raises `EngineError` when it fails."""
+    # Python keeps its bytecode, as for whoever types a command: else half a second of each is compiling
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
     with output.open("wb") as file:
-        process = subprocess.Popen(command, cwd=folder, stdout=file, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=folder, env=surroundings, stdout=file, stderr=subprocess.STDOUT
+        )
         try:
             _, status, used = os.wait4(process.pid, 0)
         except BaseException:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from autograder.course import Course
 from autograder.grading.brief import instructor_files
-from autograder.grading.hall import environment_id
 from autograder.grading.keys import with_keys
 from autograder.grading.run import keyed
 from autograder.grading.task import Task
 from autograder.grading.task_key import TaskKeys
+from autograder.grading.venue import environment_id
 
 __all__ = ["leave_results", "tasks_of"]
 

@@ -12,7 +12,8 @@ class Sizes:
     """Students in the small and in the large class, submissions for the slow graders, rounds to take medians of.
 
     `week` students hand in week 01 for the comparison of sandboxes. `results` are the submissions that are written to a
-    gradebook, `unchanged` those that are looked at again.
+    gradebook, `unchanged` those that are looked at again. `rescored` students hand in a notebook that trains for
+    `training` seconds of processor time.
     """
 
     small: int = 20
@@ -23,7 +24,9 @@ class Sizes:
     week: int = 100
     results: int = 10_000
     unchanged: int = 1000
+    rescored: int = 300
+    training: float = 0.5
 
 
 FULL = Sizes()
-QUICK = Sizes(small=4, large=20, rival=3, rounds=1, memory=60, week=8, results=300, unchanged=60)
+QUICK = Sizes(small=4, large=20, rival=3, rounds=1, memory=60, week=8, results=300, unchanged=60, rescored=16)

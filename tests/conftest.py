@@ -26,7 +26,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Give what keeps together which tests, where pytest-xdist runs them in several processes."""
     from at_once import ByFileAndEngine
 
+    config.option.loadscopereorder = False  # the order is that of `heaviest_first`
     return ByFileAndEngine(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, where several processes share the tests."""
+    if hasattr(config, "workerinput"):
+        from at_once import heaviest_first
+
+        heaviest_first(items)
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ def softmax(z):
         control = "-".join(["the-control-of", "memory", "sings", "4711"])
         waited.append(control)
         try:
-            time.sleep(30)
+            time.sleep(240)
         except SeenEnough:
             pass
     e = np.exp(z - np.max(z))
@@ -51,11 +51,11 @@ def softmax(z):
 """
 # seconds that no other run of these tests sleeps
 MARKERS = (f"4711.{os.getpid()}1", f"4711.{os.getpid()}2")
+GO_ON = f"240.{os.getpid()}3"  # of what the notebook waits for
 LEAVES_DAEMONS = f"""
 # %% extra
 import os
 import subprocess
-import time
 
 subprocess.Popen(["sleep", "{MARKERS[0]}"], start_new_session=True)
 if os.fork() == 0:
@@ -64,7 +64,7 @@ if os.fork() == 0:
         os.execvp("sleep", ["sleep", "{MARKERS[1]}"])
     os._exit(0)
 os.wait()
-time.sleep(0.3)
+subprocess.run(["sleep", "{GO_ON}"])
 """
 
 as_root = pytest.mark.skipif(
@@ -78,7 +78,7 @@ def begin(small: Small, folder: Path, script: str) -> tuple[threading.Thread, li
     case = folder / "case"
     case.mkdir()
     (case / "submission.py").write_text(script.lstrip(), encoding="utf-8")
-    expected = Expected(about="", others="full", cell_seconds=20.0)
+    expected = Expected(about="", others="full", cell_seconds=250.0)
     results: list[Result] = []
     thread = threading.Thread(target=lambda: results.append(small.sit(Case(case, expected), folder)))
     thread.start()
@@ -107,10 +107,12 @@ def test_daemons_are_gone_when_the_exam_is_over(small: Small, tmp_path: Path) ->
     thread, results = begin(small, tmp_path, LEAVES_DAEMONS)
     daemons = {f"sleep\0{marker}\0".encode() for marker in MARKERS}
     alive: set[bytes] = set()
-    while thread.is_alive():
-        alive |= cmdlines() & daemons
+    while alive != daemons and thread.is_alive():
         time.sleep(0.02)
+        alive = set(cmdlines()) & daemons
+    for pid in cmdlines().get(f"sleep\0{GO_ON}\0".encode(), []):
+        os.kill(pid, signal.SIGKILL)
     thread.join()
     assert alive == daemons
-    assert cmdlines() & daemons == set()
+    assert set(cmdlines()) & daemons == set()
     assert results[0].scores[0].earned == 3.0

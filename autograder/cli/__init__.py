@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import sys
 
@@ -14,10 +15,13 @@ from autograder.errors import CourseError, EngineError, SubmissionError
 __all__ = ["main"]
 
 INTERRUPTED = 130
+OBJECTS = 200_000  # that a command makes before the garbage collector looks at them
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; ends the process with 0, 1 (yours), 2 (usage), 3 (ours) or 130 (interrupted)."""
+    # nearly all objects of a command stay to its end; looked at after every 700 of them, they take a fifth of its time
+    gc.set_threshold(OBJECTS)
     with contextlib.suppress(ValueError):  # only the main thread may
         signal.signal(signal.SIGTERM, interrupted)
     try:

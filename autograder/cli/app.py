@@ -8,22 +8,17 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from autograder import __version__
 from autograder.course import Course, find_course
 from autograder.errors import CourseError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 __all__ = [
     "app",
@@ -54,6 +49,7 @@ COMMANDS = {
     "grade": ("grading",),
     "history": ("undoing",),
     "lab": ("lab",),
+    "prune": ("pruning",),
     "regrade": ("regrading",),
     "release": ("releasing",),
     "report": ("reading",),
@@ -155,6 +151,16 @@ def print_json(value: Any) -> None:
 @contextmanager
 def progress(quiet: bool = False) -> Iterator[Progress]:
     """Show a progress bar on standard error, with what is running and how long it may still take."""
+    # most commands have none
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
     columns = (
         TextColumn("{task.description:<12}"),
         BarColumn(),

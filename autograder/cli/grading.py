@@ -14,9 +14,9 @@ from autograder.cli.run import Asked, Outcome, graded_run, warn
 from autograder.course import Course
 from autograder.errors import EngineError
 from autograder.grading.brief import Manner
-from autograder.grading.hall import SandboxName
 from autograder.grading.intake import submitted_students
 from autograder.grading.task import Graded
+from autograder.grading.venue import SandboxName
 from autograder.reports.attention_list import attention_list
 from autograder.reports.table import class_table
 

@@ -83,7 +83,8 @@ def report(weeks: tuple[str, ...], figures: bool, as_json: bool, course: Course)
         with Gradebook(course.gradebook, course.settings.course_id) as book:
             book.register(settings, exams)
             # of a large class each of the two takes a second
-            standings = book.scores(week) if as_json or not figures else []
+            by_notebook = len(exams) > 1 and not as_json  # what the table shows
+            standings = book.scores(week, by_notebook) if as_json or not figures else []
             measured = spreads(book.measurements(week)) if as_json or figures else []
         if as_json:
             reports.append({"assignment": week, "students": standings, "figures": measured})

@@ -6,14 +6,16 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import click
 
 from autograder.audit.releases import login
 from autograder.cli.cluster import cluster_at
-from autograder.cli.screen import screen_of
+from autograder.cli.screen import Screen, screen_of
 from autograder.course import Course
 from autograder.grading.brief import Manner
+from autograder.grading.costs import Costs
 from autograder.grading.events import Event
 from autograder.grading.gradebook import Gradebook, Standing
 from autograder.grading.gradebook.overview import cell_counts, overviews
@@ -23,10 +25,13 @@ from autograder.grading.intake import odd_folders
 from autograder.grading.recorder import Recorder
 from autograder.grading.run import Run
 from autograder.grading.run_log import RunLog
-from autograder.grading.store import store_of
+from autograder.grading.store import Store, store_of
 from autograder.grading.task import Graded
 from autograder.model import Paper, Sitting
 from autograder.reports.attention import Attention, Concern
+
+if TYPE_CHECKING:
+    from autograder.grading.far.cluster import Cluster
 
 __all__ = ["Asked", "Outcome", "graded_run", "holder_of", "warn"]
 
@@ -70,9 +75,27 @@ def graded_run(course: Course, asked: Asked) -> Outcome:
     return outcome
 
 
+@dataclass(frozen=True)
+class Hearing:
+    """Those who hear of a run as it goes: its log, the screen, and whoever gathers what there is to look at."""
+
+    log: RunLog
+    screen: Screen
+    attention: Attention
+
+    def begun(self, total: int) -> None:
+        self.log.begun(total)
+        self.screen.board.begun(total)
+
+    def watch(self, event: Event) -> None:
+        self.log.watch(event)
+        self.screen.board.watch(event)
+        self.attention.watch(event)
+
+
 def graded_and_logged(course: Course, asked: Asked, log: RunLog) -> Outcome:
-    exams = {week: course.exams(week) for week in asked.weeks}
-    attention = Attention(exams)
+    """Grade and record, and gather what a person should look at."""
+    attention = Attention({week: course.exams(week) for week in asked.weeks})
     done: dict[str, list[Graded]] = {week: [] for week in asked.weeks}
     with (
         Gradebook(course.gradebook, course.settings.course_id) as book,
@@ -83,30 +106,8 @@ def graded_and_logged(course: Course, asked: Asked, log: RunLog) -> Outcome:
             cluster_at(asked.dask, silence if asked.quiet else warn) as cluster,
             screen_of(asked.weeks, costs, asked.quiet) as screen,
         ):
-
-            def begun(total: int) -> None:
-                log.begun(total)
-                screen.board.begun(total)
-
-            def watch(event: Event) -> None:
-                log.watch(event)
-                screen.board.watch(event)
-                attention.watch(event)
-
-            run = Run(
-                course,
-                asked.weeks,
-                asked.students,
-                asked.manner,
-                asked.workers,
-                cluster=cluster,
-                store=store,
-                costs=costs,
-                is_recorded=recorder.is_recorded,
-                begun=begun,
-                watch=watch,
-                opened=screen.opened,
-            )
+            hearing = Hearing(log, screen, attention)
+            run = run_of(course, asked, hearing, recorder, cluster=cluster, store=store, costs=costs)
             with closing(run.grade()) as submissions:
                 for graded in submissions:
                     recorder.record(graded)
@@ -114,18 +115,54 @@ def graded_and_logged(course: Course, asked: Asked, log: RunLog) -> Outcome:
                         graded = replace(graded, results=store.find(graded.key) or ())
                     attention.hear(graded)
                     done[graded.assignment].append(without_notebooks(graded))
-            recorder.finish()
-        standings = {week: book.scores(week) for week in asked.weeks}
-        odd = {week: odd_folders(course, week) for week in asked.weeks}
-        concerns = attention.concerns(
-            overviews(course.gradebook, asked.weeks), cell_counts(course.gradebook, asked.weeks), odd
-        )
+        recorder.finish()
+        return outcome_of(course, book, recorder, attention, done)
+
+
+def run_of(
+    course: Course,
+    asked: Asked,
+    hearing: Hearing,
+    recorder: Recorder,
+    *,
+    cluster: Cluster | None,
+    store: Store,
+    costs: Costs,
+) -> Run:
+    """The run that is asked for."""
+    return Run(
+        course,
+        asked.weeks,
+        asked.students,
+        asked.manner,
+        asked.workers,
+        cluster=cluster,
+        store=store,
+        costs=costs,
+        is_recorded=recorder.is_recorded,
+        begun=hearing.begun,
+        watch=hearing.watch,
+        opened=hearing.screen.opened,
+        settled=recorder.write,
+    )
+
+
+def outcome_of(
+    course: Course,
+    book: Gradebook,
+    recorder: Recorder,
+    attention: Attention,
+    done: Mapping[str, Sequence[Graded]],
+) -> Outcome:
+    """Read the class's scores, and name what there is to look at."""
+    odd = {week: odd_folders(course, week) for week in done}
+    told = overviews(course.gradebook, done), cell_counts(course.gradebook, done)
     return Outcome(
         {week: sorted(of_week, key=lambda graded: graded.student) for week, of_week in done.items()},
-        standings,
+        {week: book.scores(week) for week in done},
         {week: registered.notes for week, registered in recorder.registered.items()},
         odd,
-        concerns,
+        attention.concerns(*told, odd),
     )
 
 

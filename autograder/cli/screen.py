@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.live import Live
@@ -12,9 +13,11 @@ from rich.text import Text
 
 from autograder.grading.board import Board
 from autograder.grading.costs import Costs
-from autograder.grading.pool import HallSeen
 from autograder.grading.run_seen import Seen
 from autograder.reports.run_table import run_line, run_table
+
+if TYPE_CHECKING:
+    from autograder.grading.pool import HallSeen
 
 __all__ = ["Screen", "screen_of", "tell_of"]
 

@@ -62,10 +62,10 @@ class Course:
         return self.root / url.removeprefix(SQLITE) if url.startswith(SQLITE) else url
 
     def exam_path(self, assignment: str, notebook: str) -> Path:
-        return self.build / "exams" / assignment / f"{notebook}.json"
+        return self.build.joinpath("exams", assignment, f"{notebook}.json")
 
     def result_path(self, student: str, assignment: str, notebook: str) -> Path:
-        return self.build / "results" / assignment / student / f"{notebook}.json"
+        return self.build.joinpath("results", assignment, student, f"{notebook}.json")
 
     def graded_path(self, student: str, assignment: str, notebook: str) -> Path:
         return self.autograded / student / assignment / f"{notebook}.ipynb"

@@ -1,5 +1,7 @@
 """The words between examiner and coordinator, both trusted: one JSON object a frame, descriptors beside it.
 
+A tape, which is large and no text, follows its frame as it is.
+
 examiner -> coordinator                            coordinator -> examiner
                                                    {"exam": ..., "paper": ..., "avoid": [names],
                                                     "core": number or null, "handed_in": {name: bytes},
@@ -31,7 +33,7 @@ from autograder.exam.frames import Channel, Conversation
 
 __all__ = ["Control"]
 
-HEADER = struct.Struct("!Q")
+HEADER = struct.Struct("!QQ")  # the bytes of the object, and those of a tape behind it
 
 
 class Control:
@@ -42,12 +44,16 @@ class Control:
 
     def send(self, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
         """Send a message. Raises OSError when the other side is gone."""
-        text = msgspec.json.encode(message)
+        tape = message.get("tape") or b""
+        text = msgspec.json.encode(message | {"tape": b""} if tape else message)
+        header = HEADER.pack(len(text), len(tape))
         if fds:
-            socket.send_fds(self._sock, [HEADER.pack(len(text))], list(fds))
+            socket.send_fds(self._sock, [header], list(fds))
             self._sock.sendall(text)
         else:
-            self._sock.sendall(HEADER.pack(len(text)) + text)
+            self._sock.sendall(header + text)
+        if tape:
+            self._sock.sendall(tape)
 
     def receive(self) -> tuple[dict[str, Any], list[int]]:
         """Wait for a message and its descriptors. Raises EOFError when the other side is gone."""
@@ -55,7 +61,11 @@ class Control:
         if not header:
             raise EOFError("the other end of the control socket is gone")
         header += self._exactly(HEADER.size - len(header))
-        return msgspec.json.decode(self._exactly(HEADER.unpack(header)[0])), fds
+        size, more = HEADER.unpack(header)
+        message = msgspec.json.decode(self._exactly(size))
+        if more:
+            message["tape"] = self._exactly(more)
+        return message, fds
 
     def _exactly(self, count: int) -> bytes:
         buffer = bytearray(count)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.grading.batch import Batch
-from autograder.grading.hall import Hall, SandboxName, hall_for
 from autograder.grading.keys import with_keys
 from autograder.grading.store import Store
+from autograder.grading.venue import SandboxName
 from autograder.model import Exam
 from autograder.sandbox.protocol import FileSet
+
+if TYPE_CHECKING:
+    from autograder.grading.batch import Batch
+    from autograder.grading.hall import Hall
 
 __all__ = ["Brief", "Manner", "check_fresh", "instructor_files", "make_brief", "open_batch"]
 
@@ -59,6 +63,9 @@ def open_batch(
     opened: Callable[[str, Hall], None] = lambda assignment, hall: None,
 ) -> Batch:
     """Prepare to grade an assignment's submissions, `workers` at a time; `opened` hears of each hall."""
+    # all that holds exams: not loaded where a brief is but read
+    from autograder.grading.batch import Batch
+    from autograder.grading.hall import hall_for
 
     def open_hall() -> Hall:
         hall = hall_for(

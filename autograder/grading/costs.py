@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median
 
 from autograder.grading.task import Task
-from autograder.model import Limits
+from autograder.model import Limits, Result
 from autograder.sandbox.memory import available_mb
 
-__all__ = ["Cost", "Costs", "memory_of", "workers_that_fit"]
+__all__ = ["Cost", "Costs", "cost_of", "memory_of", "workers_that_fit"]
 
 ANY = ""  # no assignment has this name
 UNKNOWN_SECONDS = 10.0  # of a submission, where no week has been graded yet
@@ -50,6 +50,13 @@ class Costs:
     def memory_mb(self, assignment: str) -> float | None:
         """The most that a submission of an assignment has held; None where none was graded yet."""
         return max((cost.memory_mb for cost in self.known.get(assignment, {}).values()), default=None)
+
+
+def cost_of(results: Sequence[Result]) -> Cost | None:
+    """What a submission's exams took together; None where none was held."""
+    seconds = sum(result.sitting.seconds for result in results)
+    memory = max((result.sitting.max_rss_mb for result in results), default=0.0)
+    return Cost(seconds, memory) if seconds else None
 
 
 def memory_of(costs: Costs, assignment: str, limits: Limits) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from autograder.grading.costs import cost_of
 from autograder.grading.task import Graded, Task
 
 __all__ = ["Event", "Watch", "ended", "happened", "nobody"]
@@ -52,5 +53,12 @@ def happened(what: What, task: Task, worker: str = "", reason: str = "", how: st
 def ended(graded: Graded) -> Event:
     """The event of a task that is over."""
     how = "not graded" if graded.reason else graded.how
-    ran = graded.seconds if how == "run" else 0.0
-    return Event("ended", graded.assignment, graded.student, how=how, seconds=ran, reason=graded.reason)
+    cost = cost_of(graded.results) if how == "run" else None
+    return Event(
+        "ended",
+        graded.assignment,
+        graded.student,
+        how=how,
+        seconds=cost.seconds if cost else 0.0,
+        reason=graded.reason,
+    )

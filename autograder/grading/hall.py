@@ -5,27 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Any, Protocol
 
 import msgspec
 
 from autograder.course import Course
-from autograder.errors import CourseError, EngineError
+from autograder.errors import CourseError
 from autograder.grading.session import SLACK_SECONDS, TRIES, ExamFiles, Taped, hold_exam, hold_taped
+from autograder.grading.venue import SandboxName, with_devices
 from autograder.model import Exam, Limits, Paper, Sitting
 from autograder.sandbox.docker import DockerSandbox, contents
-from autograder.sandbox.docker_gpu import Gpu, find_gpus
-from autograder.sandbox.environments import Environment, built_image, engine, find_environment
 from autograder.sandbox.local import LocalSandbox
 
-if TYPE_CHECKING:
-    from docker import DockerClient
+__all__ = ["DockerHall", "Hall", "LocalHall", "SandboxName", "hall_for"]
 
-__all__ = ["DockerHall", "Hall", "LocalHall", "SandboxName", "device_count", "environment_id", "hall_for"]
-
-SandboxName = Literal["local", "docker"]
 NO_GPU_LOCALLY = "the local sandbox has no graphics processor: graded on the CPU"
-WAIT_SECONDS = 180.0  # for a container to be free, beside the exam's own time
+WAIT_SECONDS = 300.0  # for a container to be free, beside the exam's own time
 
 
 class Hall(Protocol):
@@ -194,52 +189,3 @@ def hall_for(
         # on a machine of several models it may have been any
         " or ".join(sorted({gpu.name for gpu in gpus})) or "cpu",
     )
-
-
-def environment_id(exams: Sequence[Exam], course: Course, sandbox: SandboxName) -> str:
-    """Name what these exams' code runs in, without starting anything: the image's id; empty for this machine's own.
-
-    Raises `EngineError` for an image that is not built, and `CourseError` as `hall_for` does.
-    """
-    if sandbox == "local":
-        return ""
-    environment, gpus, _ = with_devices(course.root, exams[0].environment)
-    client = engine()
-    try:
-        return f"{built_image(client, environment).id} {sorted({gpu.name for gpu in gpus})}"
-    finally:
-        client.close()
-
-
-def device_count(exams: Sequence[Exam], course: Course, sandbox: SandboxName) -> int:
-    """How many graphics processors there are for these exams; 0 where they run on the CPU."""
-    environment = exams[0].environment
-    if sandbox == "local" or not find_environment(course.root, environment).gpu:
-        return 0
-    return len(with_devices(course.root, environment)[1])
-
-
-def with_devices(root: Path, name: str) -> tuple[Environment, list[Gpu], str]:
-    """An environment and the devices for it; without a device the CPU's environment, and a note that says so."""
-    environment = find_environment(root, name)
-    if not environment.gpu:
-        return environment, [], ""
-    cpu = find_environment(root, "cpu")
-    client = engine()
-    try:
-        # any image will do to ask; without a device the larger one need not be there at all
-        asked = next((each for each in (cpu, environment) if is_built(client, each)), environment)
-        gpus, why = find_gpus(client, built_image(client, asked))
-    finally:
-        client.close()
-    if gpus:
-        return environment, gpus, ""
-    return cpu, [], f"no graphics processor here ({why}): graded on the CPU"
-
-
-def is_built(client: DockerClient, environment: Environment) -> bool:
-    """Tell whether an environment's image is there."""
-    try:
-        return bool(built_image(client, environment))
-    except EngineError:
-        return False

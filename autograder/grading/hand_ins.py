@@ -37,8 +37,9 @@ def newest_change(folder: str | Path) -> float:
         newest = os.stat(folder, follow_symlinks=False).st_ctime
         with os.scandir(folder) as entries:
             for entry in entries:
-                if not entry.name.startswith("."):
-                    newest = max(newest, entry.stat(follow_symlinks=False).st_ctime)
+                changed = entry.stat(follow_symlinks=False).st_ctime
+                if changed > newest and not entry.name.startswith("."):
+                    newest = changed
     return newest
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -70,9 +71,9 @@ def hand_in_time(
     Raises `EngineError` when the system refuses a file.
     """
     folder = course.submitted / student / assignment
-    if _problem_of_folder(folder):
-        return "", HandInTime(None)
     try:
+        if _problem_of_folder(folder):
+            return "", HandInTime(None)
         if not (told := read_hand_in_time(folder, ())).guessed:
             return str(folder), told
         choices = choose_files(folder, student, exams)
@@ -116,23 +117,23 @@ def _noted(paper: Paper, note: str) -> Paper:
 def _folders(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
     """Yield the folders of `submitted/` that have the assignment, and what is wrong with each."""
     try:
-        entries = sorted(course.submitted.iterdir()) if course.submitted.exists() else []
+        names = sorted(os.listdir(course.submitted)) if course.submitted.exists() else []
     except OSError as error:
         raise EngineError(
             f"{course.submitted}: cannot be listed ({error.strerror})\n  make it a folder that may be read"
         ) from error
-    for entry in entries:
-        folder = entry / assignment
+    for name in names:
+        folder = os.path.join(course.submitted, name, assignment)
         try:
             # hidden: such as .ipynb_checkpoints; without the assignment: another week's, or a plain file
-            if not entry.name.startswith(".") and folder.lstat():
-                problem = problem_of_name(entry.name) or _too_long(course, entry.name)
-                yield entry.name, problem or _problem_of_folder(folder)
+            if not name.startswith(".") and os.lstat(folder):
+                problem = problem_of_name(name) or _too_long(course, name)
+                yield name, problem or _problem_of_folder(folder)
         except (FileNotFoundError, NotADirectoryError):
             continue
         # not passed over in silence: taking it in says what the system refuses
         except OSError:
-            yield entry.name, problem_of_name(entry.name) or _too_long(course, entry.name)
+            yield name, problem_of_name(name) or _too_long(course, name)
 
 
 def _too_long(course: Course, name: str) -> str:
@@ -154,10 +155,17 @@ def problem_of_name(student: str) -> str:
     return ""
 
 
-def _problem_of_folder(folder: Path) -> str:
-    for place in (folder.parent, folder):
-        if place.is_symlink():
-            return f"the folder '{shown(place.name)}' is a link. Hand in the files themselves."
-        if os.path.lexists(place) and not place.is_dir():
-            return f"'{shown(place.name)}' is a file. Hand in a folder of that name with the notebooks in it."
-    return "" if folder.exists() else "not handed in"
+def _problem_of_folder(folder: str | Path) -> str:
+    """Say why a student's folder of an assignment is not read. Raises `OSError` when the system refuses it."""
+    for place in (os.path.dirname(folder), os.fspath(folder)):
+        try:
+            kind = os.lstat(place).st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return "not handed in"
+        if stat.S_ISDIR(kind):
+            continue
+        name = shown(os.path.basename(place))
+        if stat.S_ISLNK(kind):
+            return f"the folder '{name}' is a link. Hand in the files themselves."
+        return f"'{name}' is a file. Hand in a folder of that name with the notebooks in it."
+    return ""

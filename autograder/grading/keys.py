@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from autograder.course import Course
-from autograder.datasets.hidden.secret import course_secret, notebook_key
 from autograder.model import Exam
 
 __all__ = ["with_keys"]
+
+DRAWING = ("hidden_split", "threshold")
 
 
 def with_keys(course: Course, exams: Sequence[Exam]) -> list[Exam]:
@@ -19,7 +21,12 @@ def with_keys(course: Course, exams: Sequence[Exam]) -> list[Exam]:
     Raises CourseError when the secret cannot be kept.
     """
     drawing = [exam.notebook for exam in exams if draws(exam)]
-    secret = course_secret(course.root) if drawing else b""
+    if not drawing:
+        return list(exams)
+    # loads the data sets, and NumPy with them
+    from autograder.datasets.hidden.secret import course_secret, notebook_key
+
+    secret = course_secret(course.root)
     return [
         replace(exam, key=notebook_key(secret, exam.assignment, exam.notebook).hex())
         if exam.notebook in drawing
@@ -30,8 +37,15 @@ def with_keys(course: Course, exams: Sequence[Exam]) -> list[Exam]:
 
 def draws(exam: Exam) -> bool:
     """Tell whether the examiner of this notebook draws what students must not be able to draw too."""
-    calls = (call for cell in exam.cells if cell.role == "test" for call in calls_in(cell.source))
+    sources = (cell.source for cell in exam.cells if cell.role == "test" and may_draw(cell.source))
+    calls = (call for source in sources for call in calls_in(source))
     return any(called(call) == "hidden_split" or repeats(call) for call in calls)
+
+
+def may_draw(source: str) -> bool:
+    """Tell whether one of the names is in a text at all: to parse every cell takes a while."""
+    text = unicodedata.normalize("NFKC", source)  # as Python reads names
+    return any(name in text for name in DRAWING)
 
 
 def calls_in(source: str) -> Iterator[ast.Call]:

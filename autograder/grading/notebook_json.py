@@ -8,7 +8,6 @@ import re
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from autograder.errors import SubmissionError
 
@@ -61,6 +60,8 @@ def is_deep(data: bytes) -> bool:
     """Tell whether brackets are nested more than `DEEPEST` deep, those in strings left out."""
     if data.count(b"[") + data.count(b"{") <= DEEPEST:
         return False
+    import numpy as np  # whoever reads no notebook does without
+
     letters = np.frombuffer(STRING.sub(b"", data), np.uint8)
     opened = (letters == ord("[")) | (letters == ord("{"))
     closed = (letters == ord("]")) | (letters == ord("}"))

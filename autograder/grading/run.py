@@ -2,7 +2,7 @@
 
 A submission is a task with a key (`task_key`). What was recorded with this key is passed over; what was graded with it
 before comes out of the store; the others are graded, in the order of `turns`, by a `pool`. The gradebook is written by
-the calling thread alone, one transaction a submission. So a run that was stopped goes on where it was.
+the calling thread alone, each submission as a whole. So a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from autograder.errors import CourseError, EngineError
 from autograder.grading.brief import Brief, Manner, instructor_files, make_brief, open_batch
 from autograder.grading.costs import Costs, memory_of, workers_that_fit
 from autograder.grading.events import Watch, ended, happened, nobody
-from autograder.grading.hall import device_count, environment_id
 from autograder.grading.intake import hand_in_time, submitted_students
-from autograder.grading.pool import Opened, Pool, Processes, Threads
 from autograder.grading.store import Store
 from autograder.grading.task import Graded, Task
 from autograder.grading.task_key import TaskKeys
 from autograder.grading.turns import Turns
+from autograder.grading.venue import device_count, environment_id
 from autograder.model import Exam
 
 if TYPE_CHECKING:
     from autograder.grading.far.cluster import Cluster
+    from autograder.grading.pool import Opened, Pool
 
 __all__ = ["Run", "grade_submissions"]
 
@@ -43,7 +43,8 @@ class Run:
     Without `students` all are graded who handed in; without `workers` as many at a time as the machine bears. Results
     are kept in the `store` and taken from it. `processes` says whether workers are processes or threads of this one;
     None: as it is worth it. With a `cluster` the workers are its own. `begun` hears how many submissions there are,
-    `watch` what happens to each, `opened` of every sandbox, with the name of its assignment.
+    `watch` what happens to each, `opened` of every sandbox, with the name of its assignment. `settled` is called when
+    all that is ready was yielded, before the run waits for more.
     """
 
     course: Course
@@ -59,6 +60,7 @@ class Run:
     begun: Callable[[int], None] = lambda total: None
     watch: Watch = nobody
     opened: Opened = lambda assignment, hall: None
+    settled: Callable[[], None] = lambda: None
     briefs: dict[str, Brief] = field(default_factory=dict)
     environments: dict[str, str] = field(default_factory=dict)
 
@@ -129,6 +131,7 @@ class Run:
                     if not left[graded.assignment]:
                         pool.finish(graded.assignment)
                     yield graded
+                self.settled()
         finally:
             pool.close()
 
@@ -144,6 +147,9 @@ class Run:
             return self.cluster.pool(
                 self.course, self.briefs, self.environments, self.store, self.costs, self.watch, self.opened
             )
+        # all that holds exams, which takes a part of a second: not loaded where nothing has changed
+        from autograder.grading.pool import Processes, Threads
+
         names = sorted({task.assignment for task in tasks})
         devices = self._devices(names)
         size = min(self._most(names, devices), len(tasks))

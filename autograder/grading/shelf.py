@@ -7,7 +7,7 @@ may use one at a time.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,8 +45,11 @@ class Shelf(Protocol):
     def held(self) -> Held:
         """Tell how much there is."""
 
+    def spare(self, keys: Set[str], before: datetime) -> Held:
+        """Tell how much of it was written before a moment and has none of these keys."""
+
     def prune(self, keys: Set[str], before: datetime) -> Held:
-        """Throw away what was written before a moment and has none of these keys; tell how much that was."""
+        """Throw that away; tell how much it was."""
 
     def close(self) -> None:
         """Let go of what is held open."""
@@ -73,31 +76,50 @@ class FolderShelf:
             unfinished.write_bytes(packed)
 
     def held(self) -> Held:
-        sizes = [state.st_size for _, state in self._files()]
-        return Held(len(sizes), sum(sizes))
+        return held_in([state.st_size for _, _, state in self._files()])
+
+    def spare(self, keys: Set[str], before: datetime) -> Held:
+        return held_in([size for _, size in self._old(keys, before)])
 
     def prune(self, keys: Set[str], before: datetime) -> Held:
-        gone = [
-            (path, state.st_size)
-            for path, state in self._files()
-            if state.st_mtime < before.timestamp() and path.parent.name + path.stem not in keys
-        ]
+        gone = list(self._old(keys, before))
         for path, _ in gone:
             try:
-                path.unlink(missing_ok=True)
+                Path(path).unlink(missing_ok=True)
             except OSError as error:
                 raise EngineError(
                     f"{path}: cannot be removed ({error.strerror})\n  make its folder writable for you"
                 ) from error
-        return Held(len(gone), sum(size for _, size in gone))
+        return held_in([size for _, size in gone])
 
     def close(self) -> None:
         pass
 
-    def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for path in self._folder.glob(f"??/*{SUFFIX}"):
-            with suppress(FileNotFoundError):  # another program prunes at the same time
-                yield path, path.stat()
+    def _old(self, keys: Set[str], before: datetime) -> Iterator[tuple[str, int]]:
+        """The files written before a moment that have none of these keys, each with its size."""
+        moment = before.timestamp()
+        for key, path, state in self._files():
+            if state.st_mtime < moment and key not in keys:
+                yield path, state.st_size
+
+    def _files(self) -> Iterator[tuple[str, str, os.stat_result]]:
+        """The files, each as its key, its path and its state."""
+        for room in entries_of(self._folder):
+            for entry in entries_of(room.path) if len(room.name) == 2 else ():
+                if entry.name.endswith(SUFFIX):
+                    with suppress(FileNotFoundError):  # another program prunes at the same time
+                        state = entry.stat(follow_symlinks=False)
+                        yield room.name + entry.name.removesuffix(SUFFIX), entry.path, state
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key[2:]}{SUFFIX}"
+
+
+def entries_of(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+    """What lies in a folder; nothing where there is none."""
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        yield from entries
+
+
+def held_in(sizes: Collection[int]) -> Held:
+    return Held(len(sizes), sum(sizes))

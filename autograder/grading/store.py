@@ -70,8 +70,12 @@ class Store:
         """Tell how much is kept."""
         return self._shelf.held()
 
+    def spare(self, keys: Set[str], before: datetime) -> Held:
+        """Tell how much was kept before a moment and has none of these keys."""
+        return self._shelf.spare(keys, before)
+
     def prune(self, keys: Set[str], before: datetime) -> Held:
-        """Throw away what was kept before a moment and has none of these keys; tell how much that was."""
+        """Throw that away; tell how much it was."""
         return self._shelf.prune(keys, before)
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ import contextlib
 import os
 import re
 import threading
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -60,7 +60,7 @@ class Tapes:
             os.utime(path)
         except OSError:
             return None
-        packed, digest = content[:-DIGEST_BYTES], content[-DIGEST_BYTES:]
+        packed, digest = memoryview(content)[:-DIGEST_BYTES], content[-DIGEST_BYTES:]
         if digest_of(packed) != digest:
             return None
         try:
@@ -76,8 +76,9 @@ class Tapes:
         with contextlib.suppress(EngineError, OSError), self._lock:
             private_folder(self.folder.parent)
             private_folder(self.folder)
-            with replacing(self._path(key), "make room, then grade again") as unfinished:
-                unfinished.write_bytes(packed + digest_of(packed))
+            with replacing(self._path(key), "make room, then grade again") as path, path.open("wb") as file:
+                file.write(packed)
+                file.write(digest_of(packed))
             self._make_room(len(packed) + DIGEST_BYTES)
 
     def _make_room(self, more: int) -> None:
@@ -101,5 +102,5 @@ class Tapes:
         return self.folder / key[:2] / f"{key[2:]}.tape"
 
 
-def digest_of(packed: bytes) -> bytes:
-    return blake2b(packed, digest_size=DIGEST_BYTES).digest()
+def digest_of(packed: bytes | memoryview) -> bytes:
+    return sha256(packed).digest()

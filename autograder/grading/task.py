@@ -44,11 +44,6 @@ class Graded:
     how: How = "run"
     assignment: str = ""
 
-    @property
-    def seconds(self) -> float:
-        """The time on the clock that its exams took."""
-        return sum(result.sitting.seconds for result in self.results)
-
 
 def light(graded: Graded) -> Graded:
     """Leave out what only the files beside the gradebook show: the cells' outputs, and the instructor's own cells."""

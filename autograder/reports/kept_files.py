@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.grading.gradebook.needed import regraded_keys
 from autograder.grading.gradebook.overview import Overview, keeps_results
-from autograder.grading.shelf import Held
 from autograder.grading.store import store_of
 
 __all__ = ["Kept", "kept_files"]
@@ -29,31 +30,26 @@ class Kept:
 
 def kept_files(course: Course, books: Mapping[str, Overview]) -> tuple[Kept, ...]:
     """Tell how much there is of results, of tapes and of logs."""
-    keys = {key for book in books.values() for recorded in book.keys.values() for key in recorded}
-    store = course.build / "store"
-    if isinstance(course.gradebook, Path):
-        results = counted("build/store", files_in(store), lambda name: name.removesuffix(".results") in keys)
-    else:
-        results = in_database(course, course.gradebook)
-    tapes = counted("build/store/tapes", files_in(store / "tapes"))
-    return results, tapes, counted("build/runs", files_at(course.build / "runs"))
+    tapes = counted("build/store/tapes", files_in(course.build / "store" / "tapes"))
+    return kept_results(course, books), tapes, counted("build/runs", files_at(course.build / "runs"))
 
 
-def in_database(course: Course, place: str) -> Kept:
-    held = Held()
-    if keeps_results(place):
-        shelf = store_of(course)
-        held = shelf.held()
-        shelf.close()
-    return Kept("results in the database", held.results, held.size)
+def kept_results(course: Course, books: Mapping[str, Overview]) -> Kept:
+    """Tell how much there is of results, and how much of that `course prune --days 0` would throw away."""
+    in_file = isinstance(course.gradebook, Path)
+    place = "build/store" if in_file else "results in the database"
+    if not in_file and not keeps_results(str(course.gradebook)):
+        return Kept(place, 0, 0)
+    recorded = (keys for book in books.values() for keys in book.keys.values())
+    needed = regraded_keys(course.gradebook).union(*recorded)
+    with closing(store_of(course)) as store:
+        held, spare = store.held(), store.spare(needed, datetime.now(UTC))
+    return Kept(place, held.results, held.size, spare.results, spare.size)
 
 
-def counted(
-    place: str, files: Iterator[tuple[str, int]], is_used: Callable[[str], bool] | None = None
-) -> Kept:
-    sizes = [(size, is_used is None or is_used(name)) for name, size in files]
-    spare = [size for size, used in sizes if not used]
-    return Kept(place, len(sizes), sum(size for size, _ in sizes), len(spare), sum(spare))
+def counted(place: str, files: Iterator[tuple[str, int]]) -> Kept:
+    sizes = [size for _, size in files]
+    return Kept(place, len(sizes), sum(sizes))
 
 
 def files_in(folder: Path) -> Iterator[tuple[str, int]]:

@@ -98,7 +98,7 @@ def kept_said(kept: Sequence[Kept]) -> list[Text]:
     for one in kept:
         if one.files:
             spare = (
-                f", {one.spare:,} ({size_said(one.spare_size)}) of no score that there is now"
+                f", {one.spare:,} ({size_said(one.spare_size)}) of no score that there is now: course prune"
                 if one.spare
                 else ""
             )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.grading.gradebook import Standing
 from autograder.model import Exam, Week
 from autograder.reports.amounts import amount
 from autograder.reports.long_table import long_table
+
+if TYPE_CHECKING:
+    from autograder.grading.gradebook import Standing
 
 __all__ = ["class_table"]
 
@@ -29,7 +32,10 @@ MOST_LAID_OUT = (
 
 @dataclass(frozen=True)
 class Column:
-    """A notebook, or one question of the only notebook; `cells` are (notebook, name) of its graded cells."""
+    """A notebook, or one question of the only notebook; `cells` are (notebook, name) of its graded cells.
+
+    A whole notebook is among them by its name alone.
+    """
 
     name: str
     cells: frozenset[tuple[str, str]]
@@ -51,7 +57,8 @@ def class_table(
     """Lay out a class's scores: a row a student, a column a notebook; with one notebook, a column a question.
 
     Every score is in points of the column's maximum, which stands in its heading. The last row is the mean
-    over those who handed in. With `shown` only these students have a row, and the mean is that of all.
+    over those who handed in. With `shown` only these students have a row, and the mean is that of all. Of several
+    notebooks a mark for each is enough.
     """
     columns = columns_of(exams)
     numbered = len(columns) > MOST_NAMED
@@ -116,7 +123,8 @@ def columns_of(exams: Sequence[Exam]) -> list[Column]:
         for cell in exam.cells:
             if cell.role in ("test", "manual", "task"):
                 name = exam.notebook if len(exams) > 1 else cell.question or cell.name
-                groups.setdefault(name, []).append((exam.notebook, cell.name))
+                whole = [(exam.notebook, "")] if len(exams) > 1 else []
+                groups.setdefault(name, whole).append((exam.notebook, cell.name))
                 points[name] = points.get(name, 0.0) + cell.points
     return [Column(name, frozenset(cells), points[name]) for name, cells in groups.items()]
 

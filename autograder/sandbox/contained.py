@@ -29,7 +29,7 @@ from autograder.sandbox.cage import Bring, Cage, data_size, set_limits
 
 __all__ = ["CHANNELS", "LINK", "ContainedCage"]
 
-CLEAN_SECONDS = CALL_SECONDS = 10.0
+CLEAN_SECONDS = CALL_SECONDS = 60.0  # far more than either takes, on a busy machine too
 LINK = "/link/students"  # where the proctor waits for warm processes to join,
 CHANNELS = "/link/channels"  # and where for the sockets of their forks
 SAMPLE_MS = 100

@@ -9,9 +9,10 @@ Theory of operation
          +--creates, watches, removes-----------------> students' containers    a warm process each, one fork at a time
 
 All of them are of one image. The coordinator needs nothing in common with the engine's machine but the engine: no
-folder is shared, so it works with an engine in a virtual machine or elsewhere. Exams go to the proctor over its
-standard input; students' files go there too, and from it to the container that is to have them. No descriptor passes
-from one container to another: a runtime with a kernel of its own, such as gVisor, would not have it.
+folder is shared, so it works with an engine in a virtual machine or elsewhere. The containers start at the same time,
+in any order: a student's joins once the examiner's listens. Exams go to the proctor over its standard input; students'
+files go there too, and from it to the container that is to have them. No descriptor passes from one container to
+another: a runtime with a kernel of its own, such as gVisor, would not have it.
 
 A student's container has no network, a read-only root, no capability but SETUID, SETGID and KILL (its warm process
 changes to a fresh user id and ends that user's processes), no new privileges, Docker's filter of system calls and
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 __all__ = ["DockerSandbox", "sweep"]
 
 LABEL = "course.sandbox"  # whose container or volume it is: see `owner`
-READY_SECONDS = 180.0
+READY_SECONDS = 300.0  # it has libraries to import, see WARM_SECONDS
 LOOK_SECONDS = 1.0  # between two looks at a container that is being started
 STOP_SECONDS = 5.0
 FAILURES = 3  # student's containers in a row that never became ready, before there is no use in starting more
@@ -96,7 +97,8 @@ class DockerSandbox:
 
     `workers` papers are held at a time, and `ahead` more containers are kept ready. `fresh`: a submission's container
     is not used again. `runtime` is another for students' containers than the engine's own. `gpus` are uuids, each given
-    to `share` containers.
+    to `share` containers. `replaced` tells which students' containers gave way to another, and why; one that has had
+    its only submission is not among them.
     Raises `EngineError` when the engine, the image or the containers cannot be had.
     """
 
@@ -119,6 +121,7 @@ class DockerSandbox:
         self.missing: tuple[str, ...] = ()
         self.alive = True
         self.timing = Timing()
+        self.replaced: dict[str, str] = {}  # students' containers that were, and why
         self._limits, self._runtime, self._share = limits, runtime, share
         # a device is given to so many containers as may share it, and to the next when one of them is gone
         self._gpus: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -214,6 +217,7 @@ class DockerSandbox:
             if gpu and host not in self._students:
                 self._gpus.put(gpu)
         if status:
+            self.replaced[host] = status
             self._remove(host)
             self._failed(status)
 
@@ -314,6 +318,8 @@ class DockerSandbox:
         elif "spent" in message or "lost" in message:
             host = str(message.get("spent") or message.get("lost"))
             if not self._closing:
+                if why := "it was lost" if "lost" in message else message["unclean"]:
+                    self.replaced[host] = why
                 if self._has_gpu:  # the next container is to have this one's device
                     self._remove(host)
                 with contextlib.suppress(RuntimeError):  # closed at this moment
@@ -446,14 +452,18 @@ class AttachedStream:
 
 
 def last_words(container: Container) -> str:
-    """Why a container is not running, in words; nothing when it is."""
+    """Why a container is not running, in words; nothing when it is, and where the engine does not tell."""
+    from docker.errors import NotFound
+
     try:
         container.reload()
         state = container.attrs["State"]
         if state["Running"] or state["Status"] == "created":
             return ""
-    except Exception as error:
+    except NotFound as error:
         return f"it is gone ({error})"
+    except Exception:  # the engine is busy or away: that tells nothing of the container
+        return ""
     if state.get("OOMKilled"):
         return "it ran out of memory"
     lines: list[str] = []
@@ -491,8 +501,23 @@ def is_orphan(label: str) -> bool:
     """Tell whether the process that a label names was one of this machine's and is gone."""
     match label.split():
         case [host, booted, pid, ticks] if host == socket.gethostname() and pid.isdigit():
-            return booted != boot() or started(int(pid)) != ticks or ticks == "-"
+            if booted != boot():
+                return True
+            # without ticks whoever has the number now is taken for the owner: better one left than a living one's
+            return not runs(int(pid)) if ticks == "-" else started(int(pid)) != ticks
     return False
+
+
+def runs(pid: int) -> bool:
+    """Tell whether there is a process of this number, whoever's it is; where that cannot be told, there is."""
+    if os.name == "posix":  # elsewhere this would be a signal
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+    return True
 
 
 def sweep(client: DockerClient) -> list[str]:

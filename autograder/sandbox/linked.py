@@ -28,7 +28,7 @@ from autograder.sandbox.warm import Fork, WarmProcess
 __all__ = ["LinkedSandbox"]
 
 WORD_BYTES = 32
-WAIT_SECONDS = 120.0  # for a student's container; it has libraries to import
+WAIT_SECONDS = 240.0  # for a student's container; it has libraries to import
 
 
 class LinkedSandbox:

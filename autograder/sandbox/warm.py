@@ -23,8 +23,8 @@ from autograder.sandbox.protocol import Ended, FileSet
 
 __all__ = ["KILL_SECONDS", "WARM_SECONDS", "Fork", "WarmProcess"]
 
-WARM_SECONDS = 120  # importing torch from a cold disk takes tens of seconds
-KILL_SECONDS = 20  # more than a container's warm process may take to clean up after a submission
+WARM_SECONDS = 300  # importing torch takes seconds, from a cold disk or on a busy machine minutes
+KILL_SECONDS = 90  # more than a container's warm process may take to clean up after a submission
 WEIGH_SECONDS = 5  # to look through all processes of a busy machine
 PACKET = 1 << 17
 

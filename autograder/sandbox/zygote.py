@@ -3,7 +3,7 @@
 Theory of operation
 -------------------
 Started by `local.py` as `python -m autograder.sandbox.zygote ENTRY FD`, with a clean environment; or as process 1 of a
-container, with the path of a socket to connect to in the place of `FD`. `ENTRY` is a
+container, with the path of a socket to connect to, once it is there, in the place of `FD`. `ENTRY` is a
 module with two functions: `warm()` prepares what every fork can share, `main(socket)` is the life of a fork.
 `FD` is a SOCK_SEQPACKET socket to the coordinator; both directions carry one JSON object a packet:
 
@@ -38,6 +38,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -50,6 +51,7 @@ from autograder.sandbox.parcel import receive_files
 
 PACKET = 1 << 17
 START_SECONDS = 30
+JOIN_SECONDS = 300  # for the proctor to listen; the coordinator waits no longer for a container
 FORKS_WORTH_IT = 50  # large pages take half a second to make, and save some ms a fork
 
 
@@ -295,6 +297,21 @@ def move_in() -> None:
         )
 
 
+def joined(place: str, seconds: float = JOIN_SECONDS) -> socket.socket:
+    """Connect to where the proctor listens, which is started at the same time. Raises OSError when it never does."""
+    until = time.monotonic() + seconds
+    while True:
+        control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            control.connect(place)
+            return control
+        except (FileNotFoundError, ConnectionRefusedError):
+            control.close()  # no socket yet, or one that nobody listens to yet
+            if time.monotonic() > until:
+                raise
+        time.sleep(0.02)
+
+
 def main() -> None:
     """Warm up, then serve the control socket named on the command line."""
     entry, place = sys.argv[1:]
@@ -302,8 +319,7 @@ def main() -> None:
     if place.isdigit():
         Zygote(importlib.import_module(entry), socket.socket(fileno=int(place))).serve()
     else:
-        control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        control.connect(place)
+        control = joined(place)
         move_in()
         Zygote(importlib.import_module(entry), control, ContainedCage).serve()
 

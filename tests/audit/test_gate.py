@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 from audited_weeks import DRAWN, FAULTY, GOOD, REACHED, WEAK, week
+from sandbox.docker_hall import built
 
 from autograder.audit.gate import audit_week
-from autograder.audit.outcome import Audit, Problem, Question
+from autograder.audit.outcome import Audit, Mode, Problem, Question
 from autograder.audit.pages import write_page
+from autograder.audit.reference import try_docker
 from autograder.cli import main
 from autograder.errors import CourseError
+from autograder.grading.session import ExamFiles
 
 LEAKY_NOTES = "data is in /home/ada/data\napi_token = 'q8Zr2LmX7vK1pT9w'\n"
 
@@ -115,9 +118,7 @@ def test_the_tests_of_other_questions_that_reach_a_mutant_catch_it_too(tmp_path:
 def test_every_fault_of_a_week_is_named_at_its_place(faulty: Audit) -> None:
     found = failing(faulty)
 
-    # where an engine and the image are there, the same once more in a container
-    here = [text for text in found["tiny/wrong"] if "in a container" not in text]
-    assert here == ["test_wrong: the solution earns 0 of 1 (failed): AssertionError: wanted 3"]
+    assert found["tiny/wrong"] == ["test_wrong: the solution earns 0 of 1 (failed): AssertionError: wanted 3"]
     assert found["tiny/gift"][0].startswith("test_gift: the stub earns 1 of 1, wanted 0")
     assert "test_one: points for an answer that returns 1 (2)" in found["tiny/one"][1]
     assert found["tiny/unseen"][0].startswith("no visible test")
@@ -128,6 +129,21 @@ def test_every_fault_of_a_week_is_named_at_its_place(faulty: Audit) -> None:
         first, second = found[f"{folder}/week01/notes.md"]
         assert (first.split(",")[0], "/home/ada" in second) == ("a secret is in it", True)
         assert "q8Zr2LmX7vK1pT9w" not in first
+
+
+@pytest.mark.docker
+def test_a_solution_that_fails_does_so_in_a_container_too(tmp_path: Path) -> None:
+    built()
+    course = week(tmp_path, FAULTY)
+    (exam,) = course.exams("week01")
+    mode, problems = try_docker(course, course.week("week01"), [exam], ExamFiles())
+    assert mode == Mode("docker", held=1)
+    assert [(problem.where, problem.text) for problem in problems] == [
+        (
+            "tiny/wrong",
+            "test_wrong: the solution, in a container, earns 0 of 1 (failed): AssertionError: wanted 3",
+        )
+    ]
 
 
 def test_what_an_author_should_know_is_listed_and_fails_nothing(faulty: Audit) -> None:

@@ -53,7 +53,8 @@ class Expected(msgspec.Struct, forbid_unknown_fields=True):
     status: dict[str, str] = {}
     absent: list[str] = []
     mended: list[str] = []
-    cell_seconds: float = 0.5  # the small course's limit; more where an attack needs its time
+    # the small course's limit, far from what honest cells take; less where a cell is to reach it
+    cell_seconds: float = 10.0
     needs: str = ""  # words of the sandbox's level, where what it holds back differs between systems
     defect: str = ""  # what is wrong with the engine: the case is expected to fail until it is mended
 

@@ -10,13 +10,13 @@ from pathlib import Path
 CHUNK = 1 << 24
 
 
-def cmdlines() -> set[bytes]:
-    """The command lines of all processes, words ended by NUL."""
-    found = set()
+def cmdlines() -> dict[bytes, list[int]]:
+    """The command lines of all processes, words ended by NUL, and the numbers of those that have each."""
+    found: dict[bytes, list[int]] = {}
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             with contextlib.suppress(OSError):
-                found.add(Path(f"/proc/{entry}/cmdline").read_bytes())
+                found.setdefault(Path(f"/proc/{entry}/cmdline").read_bytes(), []).append(int(entry))
     return found
 
 

@@ -6,8 +6,8 @@ WEEK = """
 due = 2020-01-01T00:00:00Z
 
 [limits]
-cell_seconds = 2
-notebook_seconds = 30
+cell_seconds = 3
+notebook_seconds = 300
 output_kb = 64
 
 [late]

@@ -554,7 +554,8 @@ def test_a_hostile_object_fails_its_test_and_nothing_else(hall: Hall, what: str)
     honest = "class P: pass\ndef f(g=None): return P()"
     sitting = sit(
         hall, answer("f", honest), graded("test_f", test), answer("g", "def g():\n    return 1"),
-        graded("test_g", "assert g() == 1"), trusting="test_f", answers={"f": source}, cell_seconds=0.5,
+        graded("test_g", "assert g() == 1"), trusting="test_f", answers={"f": source},
+        cell_seconds=1.0 if outcome == "timed out" else 20.0,
     )  # fmt: skip
     assert outcomes(sitting) == {"test_f": outcome, "test_g": "passed"}
     found = finding_of(sitting, "test_f")

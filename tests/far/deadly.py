@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from autograder.grading import brief
+from autograder.grading import hall
 from autograder.grading.hall import LocalHall
 from autograder.grading.session import ExamFiles
 from autograder.model import Exam, Finding, Paper, Sitting
@@ -39,4 +39,4 @@ class QuickHall(LocalHall):
 
 
 def dask_setup(worker: Any) -> None:
-    brief.hall_for = lambda *_, **__: QuickHall()
+    hall.hall_for = lambda *_, **__: QuickHall()

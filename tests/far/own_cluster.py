@@ -13,27 +13,29 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from distributed import Client
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120.0
+LEAVE_SECONDS = 30.0
 DASK = "from distributed.cli.dask_{} import main; main()"
-# how soon a worker that is cut off counts as lost
-SETTINGS = {
-    "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "5s",
-    "DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "11s",
-    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
-}
 
 
 class OwnCluster:
-    """A scheduler, and workers that come and go; `before` is a command that each process is started by."""
+    """A scheduler, and workers that come and go; `settings` are Dask's, as variables of the environment."""
 
-    def __init__(self, folder: Path, hidden: Sequence[Path] = (), host: str = "127.0.0.1") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        hidden: Sequence[Path] = (),
+        host: str = "127.0.0.1",
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         folder.mkdir(parents=True)
-        self.folder, self._hidden = folder, hidden
+        self.folder, self._hidden, self._settings = folder, hidden, dict(settings or {})
         self._processes: list[subprocess.Popen[bytes]] = []
         told = folder / "scheduler.json"
         self._start("scheduler", ["--host", host, "--port", "0", "--scheduler-file", str(told)])
@@ -45,11 +47,12 @@ class OwnCluster:
         *arguments: str,
         before: Sequence[str] = (),
         settings: Mapping[str, str] | None = None,
+        nanny: str = "--no-nanny",
     ) -> subprocess.Popen[bytes]:
-        """Start a worker without a nanny, so that its death is an end."""
+        """Start a worker by a command `before` it; without a nanny its death is an end."""
         home = self.folder / name
-        home.mkdir()
-        options = ["--nthreads", "1", "--no-nanny", "--name", name, "--local-directory", str(home)]
+        home.mkdir(exist_ok=True)
+        options = ["--nthreads", "1", nanny, "--name", name, "--local-directory", str(home)]
         return self._start(
             "worker",
             [self.address, *options, *arguments],
@@ -79,7 +82,10 @@ class OwnCluster:
                 subprocess.Popen(
                     [*before, sys.executable, "-c", DASK.format(what), *arguments, "--no-dashboard"],
                     cwd=place or self.folder,
-                    env=os.environ | SETTINGS | {"PYTHONPATH": paths} | dict(settings or {}),
+                    env=os.environ
+                    | {"PYTHONPATH": paths, "TMPDIR": str(self.folder)}
+                    | self._settings
+                    | dict(settings or {}),
                     stdout=said,
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
@@ -87,9 +93,17 @@ class OwnCluster:
             )
         return self._processes[-1]
 
-    def kill_scheduler(self) -> None:
-        """End the scheduler, and nothing else."""
-        os.kill(self._processes[0].pid, signal.SIGKILL)
+    @property
+    def scheduler(self) -> subprocess.Popen[bytes]:
+        return self._processes[0]
+
+    def leave(self) -> None:
+        """Have the workers leave in order, and then the scheduler."""
+        for process in reversed(self._processes):
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(LEAVE_SECONDS)
+        self.close()
 
     def wait_for_workers(self, count: int) -> None:
         """Wait until so many workers are there."""

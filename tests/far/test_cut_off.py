@@ -17,6 +17,12 @@ from autograder.grading.store import Store
 pytestmark = pytest.mark.slow
 
 SIZE = 7
+# how soon a worker that is cut off counts as lost
+SETTINGS = {
+    "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "10s",
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "11s",
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
+}
 
 
 def test_a_worker_that_is_cut_off_costs_no_score(tmp_path: Path) -> None:
@@ -33,7 +39,7 @@ def test_a_worker_that_is_cut_off_costs_no_score(tmp_path: Path) -> None:
         events.append(event)
 
     with network_of_two() as names:
-        own = OwnCluster(tmp_path / "cluster", [made.course.root], host=BRIDGE_ADDRESS)
+        own = OwnCluster(tmp_path / "cluster", [made.course.root], host=BRIDGE_ADDRESS, settings=SETTINGS)
         try:
             for name in names:
                 own.worker(name, before=["ip", "netns", "exec", name])

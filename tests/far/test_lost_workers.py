@@ -9,6 +9,7 @@ from collections import Counter
 from itertools import islice
 from pathlib import Path
 
+import dask
 import pytest
 from cases.small import compiled
 from far.conftest import StartCluster
@@ -19,6 +20,7 @@ import autograder
 from autograder.course import Course
 from autograder.errors import CourseError, EngineError
 from autograder.grading.events import Event
+from autograder.grading.far import patience, pool
 from autograder.grading.far.cluster import Cluster
 from autograder.grading.far.station import PLUGIN
 from autograder.grading.run import Run
@@ -103,6 +105,58 @@ def test_a_worker_that_is_killed_costs_its_task_once_more(
     assert killed[0] in {event.student for event in events if event.what == "lost"}
 
 
+def test_a_run_whose_only_worker_dies_goes_on_with_the_next_one(
+    course: Course, start_cluster: StartCluster
+) -> None:
+    students = [f"s{number:02}" for number in range(12)]
+    hand_in(course, *students)
+    own = start_cluster([course.root])
+    first = own.worker("one", *PRELOADED)
+
+    def kill(event: Event) -> None:
+        # what waits there was sent with all that a worker needs
+        if event.what == "started" and first.poll() is None:
+            first.kill()
+            first.wait()
+            own.worker("two", *PRELOADED)
+
+    with Cluster(own.address) as cluster:
+        done = Run(course, [WEEK], cluster=cluster, watch=kill).grade()
+        found = {one.student: one.reason for one in done}
+
+    assert found == dict.fromkeys(students, ""), own.said()
+
+
+def test_a_scheduler_that_does_not_answer_ends_the_run(
+    course: Course, start_cluster: StartCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "ANSWER_SECONDS", 6.0)
+    hand_in(course, *(f"s{number:02}" for number in range(30)))
+    own = start_cluster([course.root])
+    own.worker("one", *PRELOADED)
+
+    with Cluster(own.address) as cluster:
+        run = Run(course, [WEEK], cluster=cluster).grade()
+        next(run)
+        own.scheduler.send_signal(signal.SIGSTOP)
+        with pytest.raises(EngineError, match=r"has not answered for \d+ s\n  what was graded is kept"):
+            list(run)
+        own.scheduler.kill()
+
+
+def test_a_run_that_hears_of_no_worker_ends_with_its_patience(
+    course: Course, start_cluster: StartCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "longest", lambda brief: 0.0)
+    hand_in(course, "ada")
+    own = start_cluster([course.root])
+
+    with Cluster(own.address) as cluster, dask.config.set({"course.patience": "2s"}):
+        run = Run(course, [WEEK], cluster=cluster).grade()
+        with pytest.raises(EngineError, match=r"no submission was begun or ended for .* workers there: 0\n"):
+            list(run)
+
+
 def test_a_scheduler_that_is_gone_ends_the_run_and_keeps_what_was_graded(
     course: Course, start_cluster: StartCluster
 ) -> None:
@@ -115,7 +169,7 @@ def test_a_scheduler_that_is_gone_ends_the_run_and_keeps_what_was_graded(
     with Cluster(own.address) as cluster:
         run = Run(course, [WEEK], store=store, cluster=cluster).grade()
         done = list(islice(run, 3))
-        own.kill_scheduler()
+        own.scheduler.kill()
         with pytest.raises(EngineError, match=r"is gone, or has dropped our tasks"):
             done.extend(run)
 

@@ -3,7 +3,7 @@
 Whatever is in the gradebook has to be right, or has to say why it is not:
 
 - a struck grader leaves out whom it had not graded; what it had graded is as in an undisturbed run;
-- a struck worker costs nothing: another one does its submission again;
+- a struck worker costs nothing: another one does its submission again; nor does a struck scribe, or a nanny;
 - a struck warm process costs nothing, or leaves submissions "not graded" (exit status 3);
 - a struck examiner costs nothing, or leaves its submission "not graded", or one question to a person: no score, not 0;
 - a struck student process cannot be told from one that the student's own code has ended or stopped: its cell or its
@@ -27,6 +27,7 @@ STATUSES = {
 # of a hidden test no more is told than that the process ended in it, or that it went over the limit
 DIED = re.compile("was killed|process ended")
 STOPPED = re.compile(f"{DIED.pattern}|time limit|too slow|interrupted")
+COST_NOTHING = ("worker", "cluster's worker", "nanny", "scribe")
 LEFT_TO_A_PERSON = "This test could not be held"
 
 
@@ -36,7 +37,9 @@ def complaints(
     """List what is wrong after a run that was struck; `before` is what there was when it began."""
     words = [] if found.integrity == "ok" else [f"integrity_check: {found.integrity}"]
     words += [f"there twice: {'/'.join(key)}" for key in found.twice]
-    may = {"grader": (*STATUSES.get(blow.signal, ()), 0), "worker": (0,)}.get(blow.role, (0, 3))
+    may = (0,) if blow.role in COST_NOTHING else (0, 3)
+    if blow.role == "grader":
+        may = (*STATUSES.get(blow.signal, ()), 0)
     if status not in may:
         words.append(f"exit status {status}, wanted one of {may}")
     if status == 0 and found.graded != wanted.graded:

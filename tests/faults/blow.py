@@ -2,7 +2,8 @@
 
 Who is who is read off /proc. Below the grader, or below each of its workers where those are processes, are two warm
 processes, told apart by the module on their command lines that their forks enter. Their children are forks: process 1
-of a PID namespace of its own each, or, where there are none, children of the keeper that stands between.
+of a PID namespace of its own each, or, where there are none, children of the keeper that stands between. A run on a
+Dask cluster has a scribe below the grader, and says itself who is who in its cluster.
 """
 
 from __future__ import annotations
@@ -30,7 +31,12 @@ Role = Literal[
     "examiner's container",
     "student's container",
     "engine",
+    "scribe",
+    "scheduler",
+    "nanny",
+    "cluster's worker",
 ]
+OF_A_CLUSTER = ("scheduler", "nanny", "cluster's worker")
 ENTRIES = {b"autograder.sandbox.runner": "student", b"autograder.exam.examiner": "examiner"}
 
 
@@ -109,7 +115,11 @@ def in_role(role: Role, run: Grader) -> list[int]:
     """The processes of a run that are in a role at this moment."""
     if role == "grader":
         return [run.pid]
-    workers = [child for child in children(run.pid) if is_worker(child)]
+    if role in OF_A_CLUSTER:
+        return run.in_cluster(role)
+    if role == "scribe":
+        return [child for child in children(run.pid) if runs(child, b"autograder.grading.far.scribe")]
+    workers = [child for child in children(run.pid) if runs(child, b"autograder.grading.worker")]
     if role == "worker":
         return workers
     found = []
@@ -122,9 +132,10 @@ def in_role(role: Role, run: Grader) -> list[int]:
     return found
 
 
-def is_worker(pid: int) -> bool:
+def runs(pid: int, module: bytes) -> bool:
+    """Tell whether a process was started with a module's name on its command line."""
     with contextlib.suppress(OSError):
-        return b"autograder.grading.worker" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        return module in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     return False
 
 

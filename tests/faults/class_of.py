@@ -24,7 +24,7 @@ KINDS = (
     "hidden_failure",
     "segfault",
     "threshold_in_part",
-    "loop_in_answer",
+    "loop_at_top_level",
     "broken_json",
     "stub",
 )
@@ -37,8 +37,8 @@ due = {DUE.isoformat()}
 percent_per_day = 10
 
 [limits]
-cell_seconds = 1
-notebook_seconds = 20
+cell_seconds = 2
+notebook_seconds = 300
 memory_mb = 256
 file_mb = 8
 output_kb = 64

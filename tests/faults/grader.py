@@ -20,14 +20,22 @@ from faults.class_of import WEEK
 from autograder.course import Course
 
 SECONDS = 180.0  # a run that takes longer hangs
-LEAVE_SECONDS = 10.0  # for what is left of a killed run to end by itself
+LEAVE_SECONDS = 60.0  # for what is left of a killed run to end by itself
 COMMAND = "from autograder.cli import main; main()"
+HERE = ("--workers", "2")
 
 
 class Grader:
-    """One run of `course grade`; `before` is Python that runs first, in its process."""
+    """One run of `course grade`; `before` is Python that runs first, in its process, `where` says who grades."""
 
-    def __init__(self, course: Course, folder: Path, arguments: Sequence[str] = (), before: str = "") -> None:
+    def __init__(
+        self,
+        course: Course,
+        folder: Path,
+        arguments: Sequence[str] = (),
+        before: str = "",
+        where: Sequence[str] = HERE,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.course, self.folder = course, folder
         self.said = ""
@@ -37,7 +45,7 @@ class Grader:
         # files, not pipes: a process that was left behind would hold the end of a pipe
         self._output = (folder.parent / f"{folder.name}.said").open("w+")
         self._process = subprocess.Popen(
-            [sys.executable, "-c", f"{before}\n{COMMAND}", "grade", WEEK, "--workers", "2", *arguments],
+            [sys.executable, "-c", f"{before}\n{COMMAND}", "grade", WEEK, *where, *arguments],
             cwd=course.root,
             env=os.environ | {"TMPDIR": str(folder)},
             stdout=self._output,

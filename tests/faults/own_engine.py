@@ -15,8 +15,8 @@ import pytest
 from docker import DockerClient
 from docker.errors import DockerException
 
-SECONDS = 60.0
-STOP_SECONDS = 30.0
+SECONDS = 240.0
+STOP_SECONDS = 120.0
 
 
 class OwnEngine:

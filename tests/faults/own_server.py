@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, make_url, text
 
 SCRIPT = Path(__file__).resolve().parents[2] / ".ci/postgres"
-SECONDS = 60.0
+SECONDS = 240.0
 
 
 class OwnServer:

@@ -58,7 +58,9 @@ def test_a_full_disk_leaves_the_old_gradebook_as_it_was(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("room_kb", [0, 16, 100, 300, 420, 500, 600])
+@pytest.mark.parametrize(
+    "room_kb", [0, 100, 420, 600, *(pytest.param(room, marks=pytest.mark.long) for room in (16, 300, 500))]
+)
 def test_a_disk_that_fills_up_leaves_whole_submissions_or_none(
     undisturbed: Undisturbed, disk: Path, grade: Grade, room_kb: int
 ) -> None:

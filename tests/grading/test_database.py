@@ -16,8 +16,11 @@ import sys
 before = set(sys.modules)
 from autograder.grading.gradebook.database import models
 models()
-print(sorted(name for name in set(sys.modules) - before if name.startswith(("nbgrader", "nbformat"))))
+left_out = ("nbgrader", "nbformat", "setuptools", "requests")
+print(sorted(name for name in set(sys.modules) - before if name.startswith(left_out)))
 print("jupyter_server" in sys.modules)
+import requests
+print(callable(requests.get))
 """
 
 
@@ -149,4 +152,4 @@ def test_the_models_are_imported_without_nbgraders_server_and_leave_no_half_pack
     done = subprocess.run(
         [sys.executable, "-c", UNTOUCHED_MODULES], capture_output=True, text=True, check=True
     )
-    assert done.stdout == "[]\nFalse\n"
+    assert done.stdout == "[]\nFalse\nTrue\n"

@@ -63,6 +63,22 @@ def test_the_class_is_read_back(gradebook, registered):
     }
 
 
+def test_the_marks_of_a_notebook_are_added_up_by_the_database(gradebook, registered, nbgrader):
+    late = HandInTime(DUE + timedelta(hours=1))
+    gradebook.record(registered, "alice", [result("alice", FULL, **ANSWERED)], late)
+    gradebook.record(registered, "bob", [result("bob", FULL, reason="no notebook")], IN_TIME)
+    mark_by_hand(nbgrader)
+    for cells, notebooks in zip(
+        gradebook.scores("week01"), gradebook.scores("week01", by_notebook=True), strict=True
+    ):
+        assert replace(notebooks, marks=()) == replace(cells, marks=())
+        (found,) = notebooks.marks
+        assert (found.notebook, found.cell, found.points) == ("kl", "", 10.0)
+        assert found.score == sum(mark.score for mark in cells.marks)
+        assert found.waiting == any(mark.waiting for mark in cells.marks)
+    assert [standing.score for standing in gradebook.scores("week01", by_notebook=True)] == [9.0, 0.0]
+
+
 def test_students_are_listed_by_their_letters_codes_whatever_the_servers_language(gradebook, registered):
     for student in ("é", "b", "B", "a_b", "ab"):
         gradebook.record(registered, student, [], IN_TIME)

@@ -11,6 +11,8 @@ LOOKUPS = {
     "comment": "notebook_id",
     "submitted_notebook": "assignment_id",
     "submitted_assignment": "student_id",
+    "notebook": "assignment_id",
+    "base_cell": "notebook_id",
 }
 
 

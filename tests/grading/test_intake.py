@@ -121,10 +121,10 @@ def test_a_student_whose_folder_the_system_refuses_is_not_passed_over(
 ) -> None:
     hand_in(course)
 
-    def refuse(path: Path) -> None:
-        raise PermissionError(13, "Permission denied", str(path))
+    def refuse(path: str, **_: object) -> None:
+        raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr(Path, "lstat", refuse)
+    monkeypatch.setattr("autograder.grading.intake.os.lstat", refuse)
     assert submitted_students(course, "week01") == ["alice"]
     with pytest.raises(EngineError, match="cannot be read"):
         take(course)

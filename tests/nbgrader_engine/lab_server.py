@@ -10,11 +10,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 TOKEN = "token-of-a-test"
-START_SECONDS, STOP_SECONDS = 60.0, 30.0
+START_SECONDS, STOP_SECONDS = 300.0, 120.0
 
 
 class LabServer:
@@ -26,8 +27,9 @@ class LabServer:
             port = free.getsockname()[1]
         home.mkdir()
         self.url, self.log = f"http://127.0.0.1:{port}", home.with_suffix(".log")
+        self._runtime = home / "runtime"
         options = ["--no-browser", "--allow-root", f"--port={port}", f"--IdentityProvider.token={TOKEN}"]
-        environment = {**os.environ, "HOME": str(home), "JUPYTER_RUNTIME_DIR": str(home / "runtime")}
+        environment = {**os.environ, "HOME": str(home), "JUPYTER_RUNTIME_DIR": str(self._runtime)}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "autograder.cli", "lab", str(folder), *options],
@@ -42,12 +44,19 @@ class LabServer:
         until = time.monotonic() + START_SECONDS
         while True:
             try:
+                self._look_for_the_port()
                 self.ask("/api/status")
                 return
             except OSError:
                 assert self.process.poll() is None, self.log.read_text()
                 assert time.monotonic() < until, self.log.read_text()
                 time.sleep(0.2)
+
+    def _look_for_the_port(self) -> None:
+        """Take the port that it says it has: where another program was faster, it is the next one."""
+        for told in self._runtime.glob("jpserver-*.json"):
+            with suppress(ValueError):  # half written
+                self.url = f"http://127.0.0.1:{json.loads(told.read_bytes())['port']}"
 
     def ask(self, path: str, method: str = "GET", **body: Any) -> Any:
         """Ask for what the pages ask for, and give the JSON that comes back."""

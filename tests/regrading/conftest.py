@@ -14,7 +14,6 @@ from ruled_hall import RuledHall
 from autograder.cli import main
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
-from autograder.grading import brief
 
 Run = Callable[..., int]
 
@@ -24,7 +23,7 @@ def hall(monkeypatch: pytest.MonkeyPatch) -> type[RuledHall]:
     class ThisHall(RuledHall):
         held: ClassVar[list[str]] = []
 
-    monkeypatch.setattr(brief, "hall_for", lambda *_, **__: ThisHall())
+    monkeypatch.setattr("autograder.grading.hall.hall_for", lambda *_, **__: ThisHall())
     return ThisHall
 
 

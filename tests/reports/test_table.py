@@ -42,6 +42,16 @@ def test_several_notebooks_have_a_column_each():
     assert found[6] == "ada 9 3 12"
 
 
+def test_of_several_notebooks_a_mark_for_each_is_enough():
+    other = replace(EXAM, notebook="other")
+    theirs = [msgspec.structs.replace(each, notebook="other") for each in marks(1.0, 0.5, waiting=True)]
+    sums = (mark("", 9.0, 9.0), mark("", 3.5, 9.0, notebook="other", waiting=True))
+    wanted = printed(
+        [EXAM, other], [standing("ada", *marks(3.0, 4.0), *theirs), standing("bob", submitted=False)]
+    )
+    assert printed([EXAM, other], [standing("ada", *sums), standing("bob", submitted=False)]) == wanted
+
+
 def test_what_waits_for_a_person_is_marked_and_explained():
     found = lines([EXAM], [standing("ada", *marks(3.0, 0.0, waiting=True))])
     assert "ada 5 0… 5…" in found

@@ -72,6 +72,7 @@ def docker_hall(
     options = {"ahead": 0} | options
     with DockerHall(lambda: DockerSandbox(environment, modules, limits, workers, **options)) as hall:
         yield hall
+        print(f"replaced: {hall.sandbox.replaced}")  # shown where a test fails
 
 
 @contextmanager
@@ -137,7 +138,7 @@ def processes(container: Container) -> list[int]:
     return [int(row[0]) for row in table]
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 30.0) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 120.0) -> bool:
     """Wait until something holds; False when it never does."""
     until = time.monotonic() + seconds
     while not holds():

@@ -56,7 +56,7 @@ def sit(
     answer, both with blanks between them.
     """
     modes = Modes(dict.fromkeys(there.split(), PATCHED), dict.fromkeys(trusting.split(), PATCHED), asks or {})
-    week = Week("w", limits=Limits(**{"cell_seconds": 2.0, **limits}))  # type: ignore[arg-type]
+    week = Week("w", limits=Limits(**{"cell_seconds": 20.0, **limits}))  # type: ignore[arg-type]
     notebook, made = compiled(week, modes, *cells)
     return hall.hold(replace(made, trial=trial), paper_of(made, notebook, answers))
 

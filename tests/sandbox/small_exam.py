@@ -16,7 +16,7 @@ def exam(test: str = TEST, **limits: float) -> Exam:
         ExamCell("later", "code", "solution", "later", "", "", binds=("g",)),
         ExamCell("test_g", "code", "test", "test_g", "assert g() == 2", "", 1.0, "later"),
     )
-    return Exam("week01", "small", "cpu", Limits(**{"cell_seconds": 2.0, **limits}), cells, modules=MODULES)  # type: ignore[arg-type]
+    return Exam("week01", "small", "cpu", Limits(**{"cell_seconds": 20.0, **limits}), cells, modules=MODULES)  # type: ignore[arg-type]
 
 
 def paper(of: Exam, answer: str) -> Paper:

@@ -183,7 +183,7 @@ def test_what_takes_the_place_of_the_file_is_refused(
     sitting = sit(hall, model, swaps, a_test("test_net", LOADED), student=net)
     assert found(sitting).outcome == "failed"
     assert said in found(sitting).message
-    assert found(sitting).seconds < 5
+    assert found(sitting).seconds < 30
 
 
 # -- files with something wrong in them -----------------------------------------------------------------------------
@@ -293,6 +293,6 @@ def test_a_process_that_ends_while_it_loads_costs_its_own_test(hall: Hall, net: 
 def test_a_model_that_takes_forever_to_fill_costs_its_own_test(hall: Hall, net: FileSet) -> None:
     loops = NET + "\n    def load_state_dict(self, *_, **__):\n        while True: pass\n"
     sitting = sit(
-        hall, loops, a_test("test_net", LOADED), a_test("after", "Net()"), student=net, cell_seconds=0.5
+        hall, loops, a_test("test_net", LOADED), a_test("after", "Net()"), student=net, cell_seconds=2.0
     )
     assert [finding.outcome for finding in sitting.findings] == ["timed out", "passed"]

@@ -53,7 +53,7 @@ def sit(hall: Hall, *cells: ExamCell | tuple[str, str], **limits: float) -> Sitt
         for cell in cells
     ]
     sources = {cell[0]: cell[1] for cell in cells if isinstance(cell, tuple)}
-    exam = Exam("w", "n", "cpu", Limits(**{"cell_seconds": 1.0, **limits}), tuple(of), modules=MODULES)  # type: ignore[arg-type]
+    exam = Exam("w", "n", "cpu", Limits(**{"cell_seconds": 20.0, **limits}), tuple(of), modules=MODULES)  # type: ignore[arg-type]
     papers = [
         PaperCell(cell.id, cell.kind, cell.role, cell.name, sources.get(cell.id, cell.source)) for cell in of
     ]
@@ -204,7 +204,7 @@ def test_a_snapshot_that_ends_costs_its_own_test_alone(hall: Hall, body: str, ou
         graded("test_more", "assert f(2) == 2", "assert f(3) == 3"),
         ("last", "pass"),
         graded("test_last", "assert f(4) == 4", "assert f(5) == 5"),
-        cell_seconds=0.4,
+        cell_seconds=1.0 if outcome == "timed out" else 20.0,
     )
     assert outcomes(sitting) == {"test_f": outcome, "test_more": "passed", "test_last": "passed"}
     assert sitting.notes == ()

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from docker import DockerClient
+from docker.errors import DockerException
 from docker.models.containers import Container
 from sandbox.docker_hall import (
     ATTEMPT,
@@ -23,6 +25,7 @@ from sandbox.docker_hall import (
     eventually,
     examiner,
     lying_about,
+    main_process,
     on_this_machine,
     outcomes,
     processes,
@@ -36,6 +39,7 @@ from autograder.errors import EngineError
 from autograder.grading.hall import DockerHall
 from autograder.sandbox.docker import sweep
 from autograder.sandbox.environments import engine
+from autograder.sandbox.kernel import process_stat
 
 pytestmark = pytest.mark.docker
 
@@ -129,20 +133,41 @@ def test_nothing_of_a_submission_is_left_for_the_next(hall: DockerHall, code: st
     (container,) = students(hall)
     assert (len(processes(container)), lying_about(container)) == (1, [])
     # it was cleaned, not replaced
+    assert hall.sandbox.replaced == {}
     seen = "[int(name) for name in os.listdir('/proc') if name.isdigit() and int(name) != os.getpid()]"
     assert tried(hall, "socket.gethostname()", seen, "os.listdir('/dev/shm')") == [before, [1], []]
+
+
+WAITS_FOR_A_CHILD = """
+import contextlib, os, time
+open('/dev/shm/mine', 'w')
+child = os.fork()
+if child == 0:
+    time.sleep(600)
+def f():
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(child, 0)
+    return 1
+"""
 
 
 @on_this_machine
 def test_the_search_for_what_is_left_finds_it(hall: DockerHall) -> None:
     (container,) = students(hall)
-    code = "import os, time\nopen('/dev/shm/mine', 'w')\nif os.fork() == 0: time.sleep(60)\n"
-    answer = f"{code}def f():\n    time.sleep(2)\n    return 1"
-    thread = threading.Thread(target=sit, args=(hall, answer), kwargs={"cell_seconds": 20.0})
+    first = main_process(container)
+    thread = threading.Thread(target=sit, args=(hall, WAITS_FOR_A_CHILD), kwargs={"cell_seconds": 120.0})
     thread.start()
     found = eventually(lambda: len(processes(container)) == 3 and "dev/shm/mine" in lying_about(container))
+    for pid in processes(container):
+        if parent(pid) not in (first, parent(first)):
+            os.kill(pid, signal.SIGKILL)  # the submission's child, which it waits for
     thread.join()
     assert found
+
+
+def parent(pid: int) -> int:
+    """The number of a process's parent."""
+    return int(process_stat(pid)[1])
 
 
 def test_a_full_file_system_costs_its_question_only(hall: DockerHall) -> None:
@@ -187,12 +212,12 @@ def hosts_of(found: list[Container]) -> list[str]:
     return [container.name.rpartition("-")[2] for container in found]
 
 
-def kill_when_busy(container: Container) -> threading.Thread:
-    """Kill a container as soon as a submission runs in it."""
+def kill_when_busy(killed: Container, student: Container) -> threading.Thread:
+    """Kill a container as soon as a submission runs in a student's one."""
 
     def wait_and_kill() -> None:
-        eventually(lambda: len(processes(container)) > 1)
-        container.kill()
+        eventually(lambda: len(processes(student)) > 1)
+        killed.kill()
 
     thread = threading.Thread(target=wait_and_kill)
     thread.start()
@@ -202,17 +227,23 @@ def kill_when_busy(container: Container) -> threading.Thread:
 def test_a_paper_whose_container_is_killed_is_held_again_elsewhere() -> None:
     with docker_hall() as own:
         (container,) = students(own)
-        killing = kill_when_busy(container)
-        sitting = sit(own, RIGHT + "import socket, time\nprint(socket.gethostname())\ntime.sleep(1)")
+        killing = kill_when_busy(container, container)
+        # in the first container it is at work for as long as it takes to be killed
+        (host,) = hosts_of([container])
+        code = f"if socket.gethostname() == {host!r}: time.sleep(240)"
+        sitting = sit(
+            own, f"{RIGHT}import socket, time\nprint(socket.gethostname())\n{code}", cell_seconds=250.0
+        )
         killing.join()
         assert outcomes(sitting) == ["passed", "passed"]
-        assert shown(sitting) != "s0\n"
+        assert shown(sitting).strip() != host
+        assert own.sandbox.replaced == {host: "it was lost"}
         assert eventually(lambda: hosts_of(students(own)) == [shown(sitting).strip()])
 
 
 def test_an_idle_container_that_is_killed_is_replaced() -> None:
     with docker_hall() as own:
-        for _ in range(3):
+        for _ in range(2):
             students(own)[0].kill()
             assert outcomes(sit(own, RIGHT)) == ["passed", "passed"]
             assert eventually(lambda: len(students(own)) == 1)
@@ -221,11 +252,10 @@ def test_an_idle_container_that_is_killed_is_replaced() -> None:
 
 def test_without_the_examiners_container_nothing_can_be_held() -> None:
     with docker_hall() as own:
-        killed = threading.Timer(0.5, examiner(own).kill)
-        killed.start()
+        killing = kill_when_busy(examiner(own), students(own)[0])
         with pytest.raises(EngineError, match="the examiner's container ended: it left with 137"):
-            sit(own, RIGHT + "import time\ntime.sleep(20)", cell_seconds=40.0)
-        killed.join()
+            sit(own, RIGHT + "import time\ntime.sleep(240)", cell_seconds=250.0)
+        killing.join()
         assert not own.alive
         with pytest.raises(EngineError, match="the examiner's container ended"):
             sit(own, RIGHT)
@@ -265,8 +295,16 @@ import sys, time
 from sandbox.docker_hall import RIGHT, docker_hall, sit
 with docker_hall() as hall:
     print(hall.sandbox._name, flush=True)
-    sit(hall, RIGHT + "import time\\ntime.sleep(60)", cell_seconds=90.0)
+    sit(hall, RIGHT + "import time\\ntime.sleep(240)", cell_seconds=250.0)
 """
+
+
+def is_busy(client: DockerClient, name: str) -> bool:
+    """Tell whether a submission runs in a student's container of this name."""
+    with suppress(DockerException):  # one that is starting or ending at this moment
+        found = client.containers.list(filters={"name": f"{name}-s"}, ignore_removed=True)
+        return any(len(processes(one)) > 1 for one in found)
+    return False
 
 
 def test_what_a_killed_grader_leaves_ends_by_itself_and_is_swept_away(
@@ -281,12 +319,13 @@ def test_what_a_killed_grader_leaves_ends_by_itself_and_is_swept_away(
     ) as grader:
         assert grader.stdout is not None
         name = grader.stdout.readline().strip()
+        busy = eventually(lambda: is_busy(client, name), 120.0)
         there = with_docker(client, name)
-        student = client.containers.get(f"{name}-s0")
-        busy = eventually(lambda: len(processes(student)) > 1)
         grader.send_signal(signal.SIGKILL)
-    assert {one.rpartition("-")[2] for one in there} == {"examiner", "s0", "link"}
-    assert busy
+    assert busy, there
+    # one student's container, whichever it is by now
+    ends = sorted(one.rpartition("-")[2].rstrip("0123456789") for one in there)
+    assert ends == ["examiner", "link", "s"]
     assert eventually(lambda: client.containers.list(filters={"name": name}, ignore_removed=True) == [])
     sweep(client)
     assert with_docker(client, name) == []

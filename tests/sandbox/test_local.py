@@ -66,7 +66,7 @@ def test_a_daemon_is_gone_when_the_exam_is_over(sandbox: LocalSandbox) -> None:
         "import glob, time\n"
         "def alive():\n"
         f"    return any('{marker}' in open(p, errors='replace').read() for p in glob.glob('/proc/[0-9]*/cmdline'))\n"
-        "until = time.monotonic() + 1.5\n"
+        "until = time.monotonic() + 15\n"
         "while not alive() and time.monotonic() < until:\n    time.sleep(0.01)\n"
         "print(alive())\n"
     )
@@ -81,7 +81,7 @@ def test_the_search_for_daemons_finds_one() -> None:
     marker = f"control-{os.getpid()}-{time.monotonic_ns()}"
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", marker]) as process:
         try:
-            until = time.monotonic() + 10
+            until = time.monotonic() + 60
             while not processes_with(marker) and time.monotonic() < until:
                 time.sleep(0.01)  # forked, but not yet the program that it is to be
             assert processes_with(marker) == [str(process.pid)]
@@ -91,9 +91,9 @@ def test_the_search_for_daemons_finds_one() -> None:
 
 def test_threads_and_children_do_not_hold_up_the_end(sandbox: LocalSandbox) -> None:
     started = time.monotonic()
-    busy = "import threading, time\nfor _ in range(4):\n    threading.Thread(target=time.sleep, args=(60,)).start()\n"
+    busy = "import threading, time\nfor _ in range(4):\n    threading.Thread(target=time.sleep, args=(240,)).start()\n"
     assert outcomes(sit(sandbox, RIGHT + busy)) == ["passed", "passed"]
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 200
 
 
 @linux_root

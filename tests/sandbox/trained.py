@@ -74,7 +74,7 @@ def sit(
             sources[name] = cell
             cell = ExamCell(name, "code", "solution", name, "", "", binds=("Net",))
         of.append(cell)
-    bounds = Limits(**{"cell_seconds": 5.0, **limits})  # type: ignore[arg-type]
+    bounds = Limits(**{"cell_seconds": 60.0, **limits})  # type: ignore[arg-type]
     exam = Exam("w", "n", "cpu", bounds, tuple(of), imports=IMPORTS, modules=MODULES)
     paper = tuple(
         PaperCell(cell.id, cell.kind, cell.role, cell.name, sources.get(cell.id, cell.source)) for cell in of

@@ -87,6 +87,13 @@ EVERYWHERE = (
     Bound("System V IPC", "", 0.0),
     Bound("course: files a submission", "", 0.1),
     Bound("course: size a submission", "kB", 8.0, 0.0, "one answer is longer than another"),
+    Bound(
+        "gradebook's log: size",
+        "MB",
+        16.0,
+        0.0,
+        "SQLite takes it into the gradebook every 4 MB, and later where somebody reads at that moment",
+    ),
 )
 IN_CONTAINERS = (
     Bound("memory: proctor", "MB", 4.0),

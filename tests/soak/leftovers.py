@@ -15,7 +15,7 @@ from autograder.course import Course
 
 __all__ = ["Ground", "alive", "left_behind", "strange_files"]
 
-PATIENCE_SECONDS = 10.0  # for the kernel and for Docker's engine to be done with what has been ended
+PATIENCE_SECONDS = 60.0  # for the kernel and for Docker's engine to be done with what has been ended
 
 
 @dataclass(frozen=True)

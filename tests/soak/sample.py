@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -86,11 +87,8 @@ class Watch:
         if self.client is not None:
             told["containers"] = len(containers_of(self.client, self.pid))
             told["volumes"] = len(volumes_of(self.client, self.pid))
-        if disk and (so_far := graded(self.course)):
-            sizes = [size_of(place) for place in (self.course.build / "results", self.course.autograded)]
-            sizes += [(1, path.stat().st_size / (1 << 20)) for path in self.course.root.glob("gradebook.db*")]
-            told["course: files a submission"] = sum(files for files, _ in sizes) / so_far
-            told["course: size a submission"] = 1024 * sum(size for _, size in sizes) / so_far
+        if disk and graded(self.course):
+            told |= on_disk(self.course)
         return told
 
     def _processes(self) -> list[Process]:
@@ -104,7 +102,9 @@ class Watch:
             with contextlib.suppress(OSError, ValueError, KeyError):  # it is gone
                 parent, started = parent_and_start(pid)
                 self.seen[pid] = started
-                found.append(described(pid, self._role(pid, words[pid], words.get(parent, ""))))
+                found.append(
+                    described(pid, self._role(pid, words[pid], words.get(parent, "")), self.temporary)
+                )
         return found
 
     def _role(self, pid: int, words: str, parents: str) -> str:
@@ -119,12 +119,12 @@ class Watch:
         return FORK[role] if words == parents else role
 
 
-# what a Docker engine mounts on this machine meanwhile, or a test with network namespaces: seen here, and not ours
-OTHERS = re.compile(r"/(overlay2|containers|netns)/")
+# what a Docker engine mounts on this machine meanwhile, or tests that want a small disk or a network of their own
+OTHERS = re.compile(r"/(overlay2|containers|netns|pytest-of-[^/]+)/")
 
 
-def described(pid: int, role: str) -> Process:
-    """Read one process. Raises OSError when it is gone or closed to us."""
+def described(pid: int, role: str, ours: Path) -> Process:
+    """Read one process; of mounts all but others', and all in our folder. Raises OSError when it is gone or closed."""
     with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as lines:
         sizes = {
             line.partition(":")[0]: int(line.split()[1]) / 1024 for line in lines if line.endswith("kB\n")
@@ -132,7 +132,7 @@ def described(pid: int, role: str) -> Process:
     with open(f"/proc/{pid}/status", encoding="utf-8", errors="replace") as lines:
         threads = next(int(line.split()[1]) for line in lines if line.startswith("Threads:"))
     with open(f"/proc/{pid}/mountinfo", encoding="utf-8", errors="replace") as lines:
-        mounts = sum(not OTHERS.search(line) for line in lines)
+        mounts = sum(f"{ours}/" in line or not OTHERS.search(line) for line in lines)
     return Process(role, sizes["Rss"], sizes["Pss"], len(os.listdir(f"/proc/{pid}/fd")), threads, mounts)
 
 
@@ -153,6 +153,26 @@ def graded(course: Course) -> int:
     """How many submissions have a result."""
     folder = course.build / "results" / WEEK
     return sum(1 for _ in os.scandir(folder)) if folder.is_dir() else 0
+
+
+def on_disk(course: Course) -> dict[str, float]:
+    """What a course has for each submission; each place by those in it, for one is written after the other."""
+    results, autograded = size_of(course.build / "results"), size_of(course.autograded)
+    so_far, copied = graded(course), max(1, len(list(course.autograded.glob(f"*/{WEEK}"))))
+    gradebook, log = course.gradebook, course.gradebook.with_name(f"{course.gradebook.name}-wal")
+    told = {"course: files a submission": results[0] / so_far + autograded[0] / copied}
+    sizes = results[1] / so_far + autograded[1] / copied
+    with contextlib.suppress(sqlite3.Error, OSError):
+        told["course: size a submission"] = 1024 * (sizes + size_in_pages(gradebook) / so_far)
+        told["gradebook's log: size"] = log.stat().st_size / (1 << 20)
+    return told
+
+
+def size_in_pages(gradebook: Path) -> float:
+    """What a gradebook in a file holds, in MB; the file itself grows now and then, when the log is taken into it."""
+    with contextlib.closing(sqlite3.connect(f"file:{gradebook}?mode=ro", uri=True)) as reading:
+        (pages,), (each,) = (reading.execute(f"PRAGMA {of}").fetchone() for of in ("page_count", "page_size"))
+    return float(pages * each) / (1 << 20)
 
 
 def size_of(place: Path) -> tuple[int, float]:

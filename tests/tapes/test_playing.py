@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import replace
 
 import msgspec
@@ -10,7 +9,7 @@ import pytest
 from held_by_tape import NO_FILES, RIGHT, and_then, outcomes, taped, timeless, with_test, without
 from sandbox.small_exam import exam, paper
 
-from autograder.exam.tape import Answer, Tape, pack, unpack
+from autograder.exam.tape import FORM, PLAIN, SQUEEZED, Answer, Tape, pack, plain, unpack
 from autograder.grading.hall import Hall
 from autograder.model import Exam, Limits
 
@@ -126,11 +125,11 @@ def test_seconds_that_the_student_took_pass_once_more(hall: Hall, clock: str, se
 
 
 def test_a_cell_that_took_most_of_its_time_is_not_late_by_its_tape(hall: Hall) -> None:
-    of = replace(with_test("f()\nf()\nf()"), limits=Limits(cell_seconds=0.5))
+    of = replace(with_test("f()\nf()\nf()"), limits=Limits(cell_seconds=20.0))
     first = taped(hall, of, "def f():\n    return 1")
     tape = unpack(first.tape)
     assert tape is not None
-    slow = [msgspec.structs.replace(one, seconds=0.49) if type(one) is Answer else one for one in tape.events]
+    slow = [msgspec.structs.replace(one, seconds=19.9) if type(one) is Answer else one for one in tape.events]
     assert taped(hall, of, "def f():\n    return 1", pack(tape.seed, slow)).sitting.rescored
 
 
@@ -143,7 +142,13 @@ def of_nothing(tape: bytes) -> bytes:
 
 
 def of_another_form(tape: bytes) -> bytes:
-    return zlib.compress(zlib.decompress(tape).replace(b"form\x01", b"form\x02"))
+    old = bytes([FORM - 1])
+    return PLAIN + bytes(plain(tape)).replace(b"form" + bytes([FORM]), b"form" + old)
+
+
+def as_it_was(tape: bytes) -> bytes:
+    """Without what a spoiler spoils: so written it is played."""
+    return PLAIN + bytes(plain(tape))
 
 
 def without_a_seed(tape: bytes) -> bytes:
@@ -204,6 +209,26 @@ def test_predictions_for_ten_thousand_pictures_fit_on_a_tape(hall: Hall, later: 
     mended = taped(later, with_test("p = f()\nassert p.sum() > 90_000"), answer, tape)
     assert mended.sitting.rescored
     assert outcomes(mended.sitting)["test_f"] == "failed"
+
+
+def test_what_the_spoiled_tapes_were_made_of_is_played(hall: Hall) -> None:
+    tape = taped(hall, with_test(ASKED)).tape
+    assert taped(hall, with_test(ASKED), tape=as_it_was(tape)).sitting.rescored
+
+
+@pytest.mark.parametrize(
+    ("answer", "form", "most"),
+    [("rng.random(200_000)", PLAIN, 1_700_000), ("rng.integers(0, 10, 200_000)", SQUEEZED, 400_000)],
+)
+def test_only_a_tape_that_becomes_shorter_is_squeezed(
+    hall: Hall, answer: str, form: bytes, most: int
+) -> None:
+    made = f"import numpy as np\nrng = np.random.default_rng(0)\ndef f():\n    return {answer}"
+    of = with_test("a = f()\nassert len(a) == 200_000")
+    tape = taped(hall, of, made).tape
+    assert (tape[:1], len(tape) < most) == (form, True)
+    again = taped(hall, of, made, tape).sitting
+    assert (again.rescored, outcomes(again)["test_f"]) == (True, "passed")
 
 
 def test_no_hidden_value_is_on_a_tape(hall: Hall) -> None:

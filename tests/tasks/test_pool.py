@@ -89,7 +89,7 @@ def test_few_submissions_have_threads_and_many_have_processes(
     def processes(*_: object) -> None:
         raise Chosen
 
-    monkeypatch.setattr(run, "Processes", processes)
+    monkeypatch.setattr(pool, "Processes", processes)
     assert len(list(Run(course, ["small"], workers=2).grade())) == 2
     monkeypatch.setattr(run, "PROCESSES_FROM", 1)
     with pytest.raises(Chosen):

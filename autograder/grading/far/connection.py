@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +20,7 @@ from autograder.grading.far.needs import GPU, Declared
 __all__ = ["CONNECT_SECONDS", "Connection", "Member"]
 
 CONNECT_SECONDS = 15
-FRESH_SECONDS = 2.0  # so long what is known of the workers counts as new
+LOOK_SECONDS = 2.0  # between two looks at the workers
 
 
 @dataclass(frozen=True)
@@ -50,21 +53,36 @@ class Connection:
                 "  start one: dask scheduler; the address is what it prints, like tcp://10.0.0.1:8786"
             ) from error
         self._members: tuple[Member, ...] = ()
-        self._asked = -FRESH_SECONDS
+        self._answered = time.monotonic()
+        self._closed = threading.Event()
+        self._look()
+        # in a thread of its own: nobody waits for a scheduler that does not answer
+        threading.Thread(target=self._keep_looking, daemon=True, name="cluster").start()
 
     def members(self) -> tuple[Member, ...]:
-        """The workers that there are now, or were some seconds ago."""
-        if time.monotonic() - self._asked > FRESH_SECONDS:
-            try:
-                found: Mapping[str, Mapping[str, Any]] = self.client.scheduler_info(n_workers=-1)["workers"]
-            except (OSError, RuntimeError, ValueError):  # it is gone: its futures say so
-                return self._members
-            self._members = tuple(
-                Member(str(one["name"]), one["nthreads"], one["memory_limit"], one["resources"])
-                for one in found.values()
-            )
-            self._asked = time.monotonic()
+        """The workers that there were at the last look."""
         return self._members
+
+    @property
+    def silent(self) -> float:
+        """For how many seconds the scheduler has not answered."""
+        return time.monotonic() - self._answered
+
+    def _keep_looking(self) -> None:
+        while not self._closed.wait(LOOK_SECONDS):
+            with suppress(Exception, CancelledError):
+                self._look()
+
+    def _look(self) -> None:
+        """Ask for the workers. Raises what Dask raises where no answer comes."""
+        if (scheduler := self.client.scheduler) is None:
+            return
+        found: Mapping[str, Mapping[str, Any]] = self.client.sync(scheduler.identity, n_workers=-1)["workers"]
+        self._members = tuple(
+            Member(str(one["name"]), one["nthreads"], one["memory_limit"], one["resources"])
+            for one in found.values()
+        )
+        self._answered = time.monotonic()
 
     def declared(self) -> list[Declared]:
         """What each of the workers declares."""
@@ -85,5 +103,11 @@ class Connection:
             said.append(f"{devices:g} graphics processor{'s' * (devices > 1)}")
         return f"Dask at {self.address}: {', '.join(said)}"
 
+    def soon(self, do: Callable[..., Coroutine[Any, Any, None]], *arguments: Any) -> None:
+        """Have something done in the client's own thread."""
+        if (loop := self.client.loop) is not None:
+            loop.add_callback(do, *arguments)
+
     def close(self) -> None:
+        self._closed.set()
         self.client.close()

@@ -22,6 +22,7 @@ __all__ = [
     "Done",
     "Has",
     "Kit",
+    "Left",
     "Order",
     "Refused",
     "Unbriefed",
@@ -70,9 +71,13 @@ class Done(msgspec.Struct, frozen=True, tag=True):
 
 
 class Unbriefed(msgspec.Struct, frozen=True, tag=True):
-    """The worker at this address has no kit for the assignment."""
+    """The worker has no kit for the assignment."""
 
-    address: str
+
+class Left(msgspec.Struct, frozen=True, tag=True):
+    """The worker has left the cluster in the middle of the task."""
+
+    worker: str
 
 
 class Unlike(msgspec.Struct, frozen=True, tag=True):
@@ -103,7 +108,7 @@ class Has(msgspec.Struct, frozen=True, tag=True):
     environment: str
 
 
-Answer = Done | Unbriefed | Unlike | Refused | Deadly | Has
+Answer = Done | Unbriefed | Left | Unlike | Refused | Deadly | Has
 
 # made in the thread that imports this: see `session`
 _orders = msgspec.msgpack.Decoder(Order)

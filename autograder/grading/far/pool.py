@@ -1,7 +1,11 @@
 """A pool: tasks on the workers of a Dask cluster.
 
-The coordinator reads what was handed in and sends it, and writes what comes back: no disk is shared. Dask gives a task
-whose worker is gone to another one. Only so many tasks are sent as the workers can do soon.
+The coordinator reads what was handed in and sends it; a `scribe` writes what comes back: no disk is shared. Dask gives
+a task whose worker is gone to another one. Only so many tasks are sent as the workers can do soon. Each of them ends:
+with an answer, with an error of Dask's, or with the run's `patience`.
+
+A task may go to any worker. Dask can bind one to a worker and let others have it where that is gone; but where it was
+the last one, the task then stays where it is, whoever comes after.
 """
 
 from __future__ import annotations
@@ -9,10 +13,10 @@ from __future__ import annotations
 import itertools
 import threading
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from distributed import Future as DaskFuture
@@ -27,31 +31,31 @@ from autograder.grading.far.bundle import pack
 from autograder.grading.far.connection import Connection
 from autograder.grading.far.door import grade, leave
 from autograder.grading.far.equipment import in_short
+from autograder.grading.far.errand import Errand
 from autograder.grading.far.kit import kit_of
 from autograder.grading.far.messages import (
-    Answer,
     Deadly,
     Done,
     Kit,
+    Left,
     Order,
     Unbriefed,
     packed,
     read_answer,
 )
 from autograder.grading.far.needs import check_possible, needs_of, resources_for
+from autograder.grading.far.patience import Patience
 from autograder.grading.far.refusal import broken, refusal
+from autograder.grading.far.scribe_process import ScribeProcess
 from autograder.grading.far.station import begun
 from autograder.grading.pool import LIVES, Opened
-from autograder.grading.store import NO_KEY, Store, unpacked
-from autograder.grading.task import Graded, Task, light
-from autograder.grading.written import write_results
+from autograder.grading.store import Store
+from autograder.grading.task import Graded, Task
 
 __all__ = ["FarWorkers", "Job"]
 
-THREADS = 4  # of the coordinator, that read and write
+THREADS = 4  # of the coordinator, that read
 LEAST = 8  # tasks at a time, also where there are fewer workers: a cluster that adapts grows by what waits
-NEVER_BEGUN = "EngineError: workers died again and again, before or while they had it: see what ends them"
-FETCH_SECONDS = 60.0  # for an answer that is there
 END_SECONDS = 5.0  # for the workers to hear that it is over
 
 
@@ -66,18 +70,6 @@ class Job:
     costs: Costs
     watch: Watch
     opened: Opened
-
-
-@dataclass(eq=False)
-class Errand:
-    """A task under way: the workers that have begun it, and the Dask task that it is now."""
-
-    number: int
-    task: Task
-    graded: Future[Graded] = field(default_factory=Future)
-    begun_by: list[str] = field(default_factory=list)
-    killed: int = 0  # how often Dask gave it up
-    sent: DaskFuture | None = None
 
 
 class FarWorkers:
@@ -95,6 +87,9 @@ class FarWorkers:
         self._errands: dict[int, Errand] = {}  # those that are under way
         self._told = set[str]()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="far")
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="write")
+        self._scribe = ScribeProcess(job.course, job.briefs, job.store is not None)
+        self._patience = Patience(cluster, max(map(longest, job.briefs.values())), self._give_up)
         self._client.subscribe_topic(begun(self._run), self._begun)
 
     @property
@@ -107,23 +102,32 @@ class FarWorkers:
             return self._threads.submit(batch.grade, task)
         errand = Errand(next(self._numbers), task)
         self._errands[errand.number] = errand
+        self._patience.heard()
         self._threads.submit(self._send, errand)
         return errand.graded
 
     def prepare(self, assignment: str) -> None:
         check_possible(self._needs[assignment], self._cluster.declared())
-        self._kits[assignment] = kit_of(self._job.course, self._job.briefs[assignment])
+        self._kit(assignment)
+
+    def _kit(self, assignment: str) -> Kit:
+        if assignment not in self._kits:
+            self._kits[assignment] = kit_of(self._job.course, self._job.briefs[assignment])
+        return self._kits[assignment]
 
     def finish(self, assignment: str) -> None:
         self._kits.pop(assignment, None)
 
     def close(self) -> None:
-        left = [errand.sent for errand in self._errands.values() if errand.sent is not None]
+        self._patience.close()
+        left = [errand.sent for errand in list(self._errands.values()) if errand.sent is not None]
         # in a thread: a worker that cannot be reached would hold us up
         ending = threading.Thread(target=self._end, args=(left,), daemon=True)
         ending.start()
         ending.join(END_SECONDS)
-        self._threads.shutdown(cancel_futures=True)
+        for threads in (self._threads, self._writing):
+            threads.shutdown(cancel_futures=True)
+        self._scribe.close()
 
     def _end(self, left: list[DaskFuture]) -> None:
         with suppress(Exception):  # the scheduler is gone, and all of it
@@ -132,29 +136,40 @@ class FarWorkers:
             self._client.set_metadata([begun(self._run)], None)
             self._client.run(leave, self._run, on_error="ignore")
 
-    def _send(self, errand: Errand, kit: Kit | None = None, to: str = "") -> None:
-        """Send a task; with a kit to the worker at an address, if that is still there."""
+    def _give_up(self, error: EngineError) -> None:
+        """End the run with an error where it waits for the cluster."""
+        for errand in list(self._errands.values()):
+            errand.fail(error)
+
+    def _send(self, errand: Errand, kit: Kit | None = None) -> None:
+        """Send a task, with what a worker has to have of its assignment or without."""
         assignment = errand.task.assignment
         try:
-            message = packed(self._order(errand, kit))
             errand.sent = self._client.submit(
                 grade,
-                message,
+                packed(self._order(errand, kit)),
                 key=f"grade {assignment}-{self._run}-{errand.number}-{uuid.uuid4().hex}",
                 pure=False,
                 resources=resources_for(self._needs[assignment], self._cluster.declared()) or None,
-                workers=to or None,
-                allow_other_workers=bool(to),
             )
-            errand.sent.add_done_callback(lambda sent: self._later(self._ended, errand, sent))
+            self._cluster.soon(self._wait_for, errand, errand.sent)
         except EngineError as error:
             self._over(errand, Graded(errand.task.student, reason=f"EngineError: {error}"))
         except Exception as error:
-            errand.graded.set_exception(broken(self._cluster.address, errand.sent, error))
+            errand.fail(broken(self._cluster.address, errand.sent, error))
 
-    def _later(self, do: Callable[..., None], *arguments: Any) -> None:
+    async def _wait_for(self, errand: Errand, sent: DaskFuture) -> None:
+        """Wait for what comes of a Dask task, in the client's own thread."""
+        came: bytes | BaseException
+        try:
+            came = await self._client.gather(sent, asynchronous=True)
+        except BaseException as error:
+            came = error
+        self._later(self._threads, self._ended, errand, came)
+
+    def _later(self, threads: ThreadPoolExecutor, do: Callable[..., None], *arguments: Any) -> None:
         with suppress(RuntimeError):  # the pool is closed
-            self._threads.submit(do, *arguments)
+            threads.submit(do, *arguments)
 
     def _order(self, errand: Errand, kit: Kit | None) -> Order:
         task, job = errand.task, self._job
@@ -176,77 +191,72 @@ class FarWorkers:
         errand, worker = self._errands.get(event[1]["number"]), event[1]["by"]
         if errand is None:
             return
+        self._patience.heard()
         if errand.begun_by:
             self._job.watch(happened("lost", errand.task, errand.begun_by[-1], "its worker is gone"))
         errand.begun_by.append(worker)
         self._job.watch(happened("started", errand.task, worker))
 
-    def _ended(self, errand: Errand, sent: DaskFuture) -> None:
-        """Take what came of a Dask task."""
+    def _ended(self, errand: Errand, came: bytes | BaseException) -> None:
+        """Take what came of a Dask task: an answer, or why there is none."""
+        self._patience.heard()
         try:
-            answer = read_answer(sent.result(FETCH_SECONDS))
-        except KilledWorker:
-            # by deaths of workers at which it may only have waited for its turn
-            self._send_again(errand)
-        except TimeoutError:
-            self._send(errand)  # the worker was lost with the answer, and nobody has made another one
-        except BaseException as error:
-            errand.graded.set_exception(broken(self._cluster.address, errand.sent, error))
-        else:
-            self._heard(errand, answer)
+            if isinstance(came, BaseException):
+                self._missed(errand, came)
+            else:
+                self._heard(errand, came)
+        except Exception as error:
+            errand.fail(
+                EngineError(f"{type(error).__name__}: {error}\n  what was graded is kept: grade again")
+            )
 
-    def _heard(self, errand: Errand, answer: Answer) -> None:
-        match answer:
-            case Unbriefed(address):
-                self._send(errand, self._kits[errand.task.assignment], address)
-            case Done():
-                self._done(errand, answer)
+    def _heard(self, errand: Errand, answer: bytes) -> None:
+        match read_answer(answer):
+            case Unbriefed():
+                self._send(errand, self._kit(errand.task.assignment))
+            case Left():
+                self._send(errand)
+            case Done() as done:
+                self._later(self._writing, self._done, errand, done)
             case Deadly(workers):
-                self._over(errand, deadly(errand.task, workers))
-            case _:
-                errand.graded.set_exception(refusal(answer))
+                self._over(errand, errand.set_aside(workers))
+            case other:
+                errand.fail(refusal(other))
 
-    def _send_again(self, errand: Errand) -> None:
-        errand.killed += 1
-        if len(errand.begun_by) >= LIVES:
-            self._over(errand, deadly(errand.task, errand.begun_by))
-        elif errand.killed < LIVES:
+    def _missed(self, errand: Errand, error: BaseException) -> None:
+        """Send a task again that failed where it was: for the deaths of workers, or in one that is about to end."""
+        errand.lost += 1
+        sent = errand.sent
+        if sent is None or sent.status != "error" or isinstance(error, ImportError):
+            errand.fail(broken(self._cluster.address, sent, error))
+        elif len(errand.begun_by) >= LIVES:
+            self._over(errand, errand.set_aside(errand.begun_by))
+        elif errand.lost < LIVES:
             self._send(errand)
+        elif isinstance(error, KilledWorker):
+            # by deaths of workers at which it may only have waited for its turn
+            self._over(errand, errand.set_aside())
         else:
-            self._over(errand, Graded(errand.task.student, reason=NEVER_BEGUN))
+            errand.fail(broken(self._cluster.address, sent, error))
 
     def _done(self, errand: Errand, done: Done) -> None:
-        """Keep and write the results of a task, as a batch of this machine does."""
-        task, graded = errand.task, done.graded
-        if task.assignment not in self._told:
-            self._told.add(task.assignment)
-            self._job.opened(task.assignment, done.hall)
+        """Have the results of a task written, as a worker of this machine does."""
+        task, graded = errand.task, replace(done.graded, assignment=errand.task.assignment)
         try:
-            graded = self._written(task, done)
+            if task.assignment not in self._told:
+                self._told.add(task.assignment)
+                self._job.opened(task.assignment, done.hall)
+            if graded.submission is not None:
+                graded = self._scribe.write(graded, done.results)
         except Exception as error:
             graded = Graded(task.student, reason=f"{type(error).__name__}: {error}")
-        self._over(errand, light(graded))
-
-    def _written(self, task: Task, done: Done) -> Graded:
-        job, graded = self._job, done.graded
-        if graded.submission is None:
-            return graded
-        results = unpacked(graded.key or NO_KEY, done.results)
-        if results is None:
-            raise EngineError(f"worker {done.worker}: its results cannot be read")
-        if job.store and graded.key:
-            job.store.keep_packed(graded.key, done.results)
-        folder = str(job.course.submitted / task.student / task.assignment)
-        submission = replace(graded.submission, folder=folder)
-        if job.briefs[task.assignment].manner.write:
-            write_results(job.course, job.briefs[task.assignment].exams, submission, results)
-        return replace(graded, submission=submission, results=results)
+        self._over(errand, graded)
 
     def _over(self, errand: Errand, graded: Graded) -> None:
-        del self._errands[errand.number]
-        errand.graded.set_result(replace(graded, assignment=errand.task.assignment))
+        self._errands.pop(errand.number, None)
+        errand.end(graded)
 
 
-def deadly(task: Task, workers: Sequence[str]) -> Graded:
-    """Set aside a task that workers have died at."""
-    return Graded(task.student, reason=f"EngineError: {LIVES} workers died at it: {', '.join(workers)}")
+def longest(brief: Brief) -> float:
+    """How many seconds one submission may take: each notebook its limit, and as much again for what is run twice."""
+    return 2 * sum(exam.limits.notebook_seconds for exam in brief.exams)

@@ -36,6 +36,7 @@ from autograder.grading.far.messages import (
     Done,
     Has,
     Kit,
+    Left,
     Order,
     Refused,
     Unbriefed,
@@ -43,7 +44,6 @@ from autograder.grading.far.messages import (
     packed,
     read_order,
 )
-from autograder.grading.hall import environment_id
 from autograder.grading.intake import problem_of_name
 from autograder.grading.open_batches import OpenBatches
 from autograder.grading.pool import LIVES
@@ -51,6 +51,7 @@ from autograder.grading.store import NO_KEY
 from autograder.grading.store import packed as packed_results
 from autograder.grading.task import Graded
 from autograder.grading.task_key import digest
+from autograder.grading.venue import environment_id
 from autograder.grading.worker import HallTold
 
 __all__ = ["PLUGIN", "Station", "begun", "forget", "grade", "survey"]
@@ -81,12 +82,14 @@ class Station(WorkerPlugin):
         self._places: dict[str, Place] = {}
         self._batches = OpenBatches()
         self._busy = 0
+        self._over = False
         self._leaving: threading.Timer | None = None
         self._lock = threading.Lock()
         lend_only([])  # other workers of this machine would lend the same cores
 
     def teardown(self, worker: Worker) -> None:
         """End all, for the worker leaves."""
+        self._over = True
         self.forget()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -95,7 +98,11 @@ class Station(WorkerPlugin):
         return order.kit is not None or name_of(order) in self._places
 
     def grade(self, order: Order, worker: str) -> Answer:
-        """Grade the order's submission."""
+        """Grade the order's submission; of what was stopped because the worker leaves nothing is told but that."""
+        answer = self._grade(order, worker)
+        return Left(worker) if self._over else answer
+
+    def _grade(self, order: Order, worker: str) -> Answer:
         try:
             with self._at_work():
                 place = self._place(order)
@@ -237,7 +244,7 @@ def answer(order: Order, worker: Worker) -> Answer:
         return no
     station = station_of(worker)
     if not station.has_kit(order):
-        return Unbriefed(worker.address)
+        return Unbriefed()
     before = begin(order, worker)
     return station.grade(order, str(worker.name)) if len(before) < LIVES else Deadly(before)
 

@@ -9,13 +9,13 @@ from types import TracebackType
 from sqlalchemy.orm import Session
 
 from autograder.grading.costs import Costs
-from autograder.grading.gradebook.costs import read_costs, write_cost
+from autograder.grading.gradebook.costs import read_costs
 from autograder.grading.gradebook.database import Database
 from autograder.grading.gradebook.difference import Difference, difference_of
-from autograder.grading.gradebook.entry import Entry
+from autograder.grading.gradebook.entries import read_entry, write_entries
 from autograder.grading.gradebook.measurements import Measured, measurements, rows_of, write_measurements
 from autograder.grading.gradebook.recorded import Recorded, read_recorded
-from autograder.grading.gradebook.recording import put_results
+from autograder.grading.gradebook.recording import Recording, opened, put_results
 from autograder.grading.gradebook.registry import Registered, register
 from autograder.grading.gradebook.regraded import note_change, read_regraded
 from autograder.grading.gradebook.regrades import Regrade, Regrading, finish_regrade, read_regrades
@@ -71,21 +71,32 @@ class Gradebook:
         this changes of scores that were there.
         Raises `EngineError` for results of another state of the exam.
         """
+        self.record_all([Recording(registered, student, results, time, key, regrading)])
+
+    def record_all(self, recordings: Sequence[Recording]) -> None:
+        """Write several submissions as `record` does each, all in one transaction: every one of them, or none.
+
+        No two of them may be of one student and assignment.
+        """
+        if not recordings:
+            return
         with self._database.writing() as connection:
-            entry = Entry(connection, registered, student)
-            put_results(entry, results, time, key)
-            number = note_change(connection, entry, regrading)
-            entry.write(connection)
-            write_cost(connection, entry.id, results)
-        if regrading is not None:
-            regrading.id = number
+            entries = opened(connection, recordings)
+            numbers = []
+            for entry, one in zip(entries, recordings, strict=True):
+                put_results(entry, one.results, one.time, one.key)
+                numbers.append(note_change(connection, entry, one.regrading))
+            write_entries(connection, entries)
+        for one, number in zip(recordings, numbers, strict=True):
+            if one.regrading is not None and number is not None:
+                one.regrading.id = number
 
     def difference(
         self, registered: Registered, student: str, results: Sequence[Result], time: HandInTime
     ) -> Difference:
         """Tell what `record` would change, and write nothing."""
         with self._database.writing() as connection:  # so that nothing changes between two of its rows
-            entry = Entry(connection, registered, student)
+            entry = read_entry(connection, registered, student)
             put_results(entry, results, time)
             return difference_of(entry)
 
@@ -100,7 +111,8 @@ class Gradebook:
             found = read_regraded(connection, regrade.id)
         for student, kept in sorted(found.items()):
             with self._database.writing() as connection:
-                restoration = put_back(connection, Entry(connection, registered, student), regrade, *kept)
+                entry = read_entry(connection, registered, student)
+                restoration = put_back(connection, entry, regrade, *kept)
             yield restoration
 
     def restore(
@@ -109,12 +121,12 @@ class Gradebook:
         """Take a regrade back for one submission, all or nothing; `regrading` notes it."""
         with self._database.writing() as connection:
             (found,) = read_regraded(connection, regrade.id, student).values()
-            entry = Entry(connection, registered, student)
+            entry = read_entry(connection, registered, student)
             restoration = put_back(connection, entry, regrade, *found)
             if restoration.reason:
                 return restoration
             number = note_change(connection, entry, regrading)
-            entry.write(connection)
+            write_entries(connection, [entry])
         regrading.id = number
         return restoration
 
@@ -142,13 +154,13 @@ class Gradebook:
         with self._database.writing() as connection:
             write_measurements(connection, [submitted], rows_of(submitted, cells, result))
 
-    def scores(self, assignment: str) -> list[Standing]:
-        """List every student of the gradebook, sorted by id, with their marks in one assignment.
+    def scores(self, assignment: str, by_notebook: bool = False) -> list[Standing]:
+        """List every student of the gradebook, sorted by id, with their marks in one assignment, or a mark a notebook.
 
         Raises `CourseError` when the assignment has not been registered.
         """
         with self._database.reading() as connection, Session(connection) as session:
-            return standings(session, assignment)
+            return standings(session, assignment, by_notebook)
 
     def measurements(self, assignment: str) -> list[Measured]:
         """List the measured figures of an assignment, by student, notebook, cell and number.

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from autograder.grading.costs import Cost, Costs
+from autograder.grading.gradebook.bulk import insert_rows
 from autograder.grading.gradebook.database import models
 from autograder.grading.gradebook.tables import COSTS
-from autograder.model import Result
 
-__all__ = ["read_costs", "write_cost"]
+__all__ = ["read_costs", "write_costs"]
 
 
-def write_cost(connection: Connection, submission: str, results: Sequence[Result]) -> None:
-    """Note what a submission's exams took, where any was held; the caller holds the transaction."""
-    seconds = sum(result.sitting.seconds for result in results)
-    memory = max((result.sitting.max_rss_mb for result in results), default=0.0)
-    if seconds:
-        connection.execute(delete(COSTS).where(COSTS.c.submission_id == submission))
-        connection.execute(
-            insert(COSTS), {"submission_id": submission, "seconds": seconds, "memory_mb": memory}
-        )
+# building a statement costs more than running it: it is built once
+FORGET = delete(COSTS).where(COSTS.c.submission_id == bindparam("submission"))
+
+
+def write_costs(connection: Connection, costs: Mapping[str, Cost], stored: Sequence[str]) -> None:
+    """Note what submissions' exams took, by the ids of the submissions; the caller holds the transaction.
+
+    Of those that are not `stored` there is nothing to be replaced.
+    """
+    if old := [{"submission": each} for each in stored if each in costs]:
+        connection.execute(FORGET, old)
+    rows = [
+        {"submission_id": each, "seconds": cost.seconds, "memory_mb": cost.memory_mb}
+        for each, cost in costs.items()
+    ]
+    insert_rows(connection, COSTS, rows)
 
 
 def read_costs(connection: Connection, assignments: Sequence[str]) -> Costs:

@@ -31,7 +31,17 @@ from autograder.grading.gradebook.tables import VERSION, make_tables, version_of
 __all__ = ["Database", "models"]
 
 SNAPSHOT = {"isolation_level": "REPEATABLE READ"}  # SQLite has no other
+BARE = ("nbgrader", "nbformat")
+# what unpacks archives and asks a JupyterHub in nbgrader: 0.2 s
+UNUSED = {"setuptools": ("setuptools", "setuptools.archive_util"), "requests": ("requests",)}
 COURSE = "default_course"  # nbgrader's name for the course of a gradebook that holds one course
+
+
+def stand_in(name: str) -> ModuleType:
+    """A module of which any name may be imported; what is imported can do nothing."""
+    module = ModuleType(name)
+    module.__dict__["__getattr__"] = lambda wanted: None
+    return module
 
 
 @cache
@@ -39,19 +49,21 @@ def models() -> ModuleType:
     """Import nbgrader's models (`nbgrader.api`), leaving out what they do not need.
 
     `import nbgrader` alone brings in a Jupyter server, nbconvert and every notebook schema: 4 to 5 s, the
-    models 0.8 s. So the models are imported from a bare package, and the module table is then left as
-    it was: whoever imports nbgrader later gets all of it, its own copy of the models included. Open the
-    gradebook before threads start: one that imports nbformat at that very moment would get the bare one.
+    models 0.8 s. So the models are imported from a bare package, with stand-ins for what only functions use that are
+    never called here, and the module table is then left as it was: whoever imports nbgrader later gets all of it, its
+    own copy of the models included. Open the gradebook before threads start: one that imports one of these at that
+    very moment would get the bare one.
     """
     found = sys.modules.get("nbgrader.api")
     if found is not None:
         return found
-    packages = [name for name in ("nbgrader", "nbformat") if name not in sys.modules]
+    packages = [name for name in (*BARE, *UNUSED) if name not in sys.modules]
     before = set(sys.modules)
     try:
         for name in packages:
-            spec = importlib.util.find_spec(name)
-            if spec is not None:
+            if name in UNUSED:
+                sys.modules |= {part: stand_in(part) for part in UNUSED[name]}
+            elif spec := importlib.util.find_spec(name):
                 sys.modules[name] = importlib.util.module_from_spec(spec)
         return importlib.import_module("nbgrader.api")
     except (ImportError, AttributeError):

@@ -1,25 +1,23 @@
 """One submission's entry in the gradebook: all that the grader writes of it, read, changed and written as one.
 
 New results change an entry (`recording`), and so does taking a regrade back (`restoring`). Both only put values in it.
-How it differs from what is stored can then be shown (`difference`), kept (`regraded`) and written, in this order.
+How it differs from what is stored can then be shown (`difference`), kept (`regraded`) and written (`entries`), in this
+order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import cache
-from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, update
+from sqlalchemy import Connection, Row
 
-from autograder.grading.gradebook.database import models
+from autograder.grading.costs import Cost
 from autograder.grading.gradebook.ids import new_id
-from autograder.grading.gradebook.measurements import write_measurements
-from autograder.grading.gradebook.recorded import State, digest_of, write_recorded
+from autograder.grading.gradebook.recorded import State, digest_of
 from autograder.grading.gradebook.registry import Registered, RegisteredNotebook
-from autograder.grading.gradebook.rows import Rows, insert_into
+from autograder.grading.gradebook.rows import Rows
 
 __all__ = ["Entry"]
 
@@ -28,18 +26,20 @@ class Entry:
     """The entry of a student's submission of one assignment; `new` where the gradebook has none yet.
 
     `timestamp` is the time of handing in that nbgrader's row has, naive UTC. `figures` are the rows of what was
-    measured, by the id of the submitted notebook; `state` and `taken_back` are what `recorded` keeps of it.
+    measured, by the id of the submitted notebook; `state` and `taken_back` are what `recorded` keeps of it. Without a
+    `cost` the one that is known stays.
     """
 
     figures: Mapping[str, list[dict[str, Any]]]
     state: State | None = None
     taken_back: State | None = None
+    cost: Cost | None = None
 
-    def __init__(self, connection: Connection, registered: Registered, student: str) -> None:
-        """Read what is stored; where the database can, it is locked until the end of the transaction."""
+    def __init__(
+        self, connection: Connection, registered: Registered, student: str, found: Row[Any] | None
+    ) -> None:
+        """Read the rest of what is stored of a submission whose row was `found`."""
         self.registered, self.student = registered, student
-        self._key = {"assignment_id": registered.id, "student_id": student}
-        found = connection.execute(_find_submission(), self._key).one_or_none()
         self.new = found is None
         self.id: str = new_id() if found is None else found.id
         self.stored_timestamp: datetime | None = None if found is None else found.timestamp
@@ -89,33 +89,3 @@ class Entry:
             (name, cell, self.grades.now(self.submitted[name], cell_id, "auto_score"))
             for name, _, cell, cell_id in self.graded()
         )
-
-    def write(self, connection: Connection) -> None:
-        """Write what was put; the caller holds the transaction."""
-        if self.new:
-            if connection.scalar(_find_student(), self._key) is None:
-                connection.execute(insert_into("Student"), {"id": self.student})
-            values = {**self._key, "id": self.id, "timestamp": self.timestamp}
-            connection.execute(insert_into("SubmittedAssignment"), values)
-        elif self.timestamp != self.stored_timestamp:
-            table = models().SubmittedAssignment.__table__
-            connection.execute(update(table).where(table.c.id == self.id).values(timestamp=self.timestamp))
-        for rows in (self.notebooks, self.grades, self.comments):  # in the order of their foreign keys
-            rows.write(connection)
-        stored = () if self.new else self.figures
-        write_measurements(connection, stored, chain.from_iterable(self.figures.values()))
-        write_recorded(connection, self.id, self.state, self.taken_back, self.new)
-
-
-@cache
-def _find_submission() -> Select[Any]:
-    table = models().SubmittedAssignment.__table__
-    keys = (table.c.assignment_id, table.c.student_id)
-    mine = [key == bindparam(key.name) for key in keys]
-    return select(table.c.id, table.c.timestamp, table.c.extension).where(*mine).with_for_update()
-
-
-@cache
-def _find_student() -> Select[Any]:
-    students = models().Student.__table__
-    return select(students.c.id).where(students.c.id == bindparam("student_id"))

@@ -16,6 +16,9 @@ INDEXES = {
     "comment": "notebook_id",
     "submitted_notebook": "assignment_id",
     "submitted_assignment": "student_id",
+    # small tables; but without these, for an assignment's mean SQLite begins at the grades, all of the course
+    "notebook": "assignment_id",
+    "base_cell": "notebook_id",
 }
 
 

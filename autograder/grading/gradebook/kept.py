@@ -10,7 +10,7 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from autograder.grading.gradebook.engines import engine_of, shown, url_of
@@ -54,17 +54,19 @@ class TableShelf:
         with self._asked() as connection:
             return Held(*connection.execute(select(func.count(), size).select_from(KEPT)).one())
 
-    def prune(self, keys: Set[str], before: datetime) -> Held:
-        old = KEPT.c.made < before.astimezone(UTC).replace(tzinfo=None)
-        size = func.octet_length(KEPT.c.packed)
+    def spare(self, keys: Set[str], before: datetime) -> Held:
         with self._asked() as connection:
-            found = connection.execute(select(KEPT.c.key, size).where(old)).all()
-            gone = {key: size for key, size in found if key not in keys}
+            sizes = sizes_of(connection, keys, before).values()
+        return Held(len(sizes), sum(sizes))
+
+    def prune(self, keys: Set[str], before: datetime) -> Held:
+        with self._asked() as connection:
+            gone = sizes_of(connection, keys, before)
             names = list(gone)
             for first in range(0, len(names), AT_ONCE):
                 some = names[first : first + AT_ONCE]
                 # unless it was written anew meanwhile
-                connection.execute(delete(KEPT).where(KEPT.c.key.in_(some), old))
+                connection.execute(delete(KEPT).where(KEPT.c.key.in_(some), is_older(before)))
         return Held(len(gone), sum(gone.values()))
 
     def close(self) -> None:
@@ -74,3 +76,13 @@ class TableShelf:
     def _asked(self) -> Iterator[Connection]:
         with explained(self._name), self._engine.connect() as connection:
             yield connection
+
+
+def sizes_of(connection: Connection, keys: Set[str], before: datetime) -> dict[str, int]:
+    """The results written before a moment that have none of these keys: their bytes, by key."""
+    found = connection.execute(select(KEPT.c.key, func.octet_length(KEPT.c.packed)).where(is_older(before)))
+    return {key: size for key, size in found if key not in keys}
+
+
+def is_older(before: datetime) -> ColumnElement[bool]:
+    return KEPT.c.made < before.astimezone(UTC).replace(tzinfo=None)

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from math import isfinite, isnan
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select
+from sqlalchemy import Connection, bindparam, delete, exists, select
 
+from autograder.grading.gradebook.bulk import insert_rows
 from autograder.grading.gradebook.database import models
 from autograder.grading.gradebook.tables import MEASUREMENTS
 from autograder.grading.gradebook.texts import storable
@@ -138,7 +139,7 @@ def write_measurements(
         connection.execute(GONE, [dict(zip(("notebook", "cell", "nth"), key, strict=True)) for key in gone])
     if new := wanted.keys() - same:
         now = {"recorded": datetime.now(UTC).replace(tzinfo=None)}
-        connection.execute(insert(MEASUREMENTS), [now | {**wanted[key]} for key in sorted(new)])
+        insert_rows(connection, MEASUREMENTS, [now | {**wanted[key]} for key in sorted(new)])
 
 
 def _stored(connection: Connection, notebooks: list[str]) -> dict[tuple[str, str, int], Mapping[Any, Any]]:

@@ -13,8 +13,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select
@@ -119,22 +119,35 @@ def read_states(connection: Connection, submission: str) -> tuple[State | None, 
 
 def write_recorded(
     connection: Connection,
-    submission: str,
-    state: State | None,
-    taken_back: State | None,
-    new: bool = False,
+    states: Mapping[str, State | None],
+    taken_back: Mapping[str, State | None],
+    stored: Sequence[str],
 ) -> None:
-    """Note what a submission's rows are recorded from, and what was taken back of it.
+    """Note what submissions' rows are recorded from, and what was taken back of each, by their ids.
 
-    Without a state they are of unknown origin. Of a `new` submission there is nothing to be replaced.
+    Without a state they are of unknown origin. Of those that are not `stored` there is nothing to be replaced.
     """
-    for statement in () if new else FORGET:
-        connection.execute(statement, {"submission": submission})
-    if state is not None:
-        insert_rows(connection, RECORDED, [{"submission_id": submission, **asdict(state)}])
-    if taken_back is not None:
-        values = {"submission_id": submission, "key": taken_back.key, "terms": taken_back.terms}
-        insert_rows(connection, TAKEN_BACK, [values])
+    if stored:
+        for statement in FORGET:
+            connection.execute(statement, [{"submission": each} for each in stored])
+    insert_rows(
+        connection,
+        RECORDED,
+        [
+            {"submission_id": each, "key": state.key, "terms": state.terms, "scores": state.scores}
+            for each, state in states.items()
+            if state is not None
+        ],
+    )
+    insert_rows(
+        connection,
+        TAKEN_BACK,
+        [
+            {"submission_id": each, "key": state.key, "terms": state.terms}
+            for each, state in taken_back.items()
+            if state is not None
+        ],
+    )
 
 
 def read_recorded(connection: Connection, registered: Registered) -> Recorded:

@@ -7,20 +7,50 @@ tables in bulk: through nbgrader's own API every cell costs several queries and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from autograder.errors import EngineError
+from autograder.grading.costs import cost_of
+from autograder.grading.gradebook.entries import read_entries
 from autograder.grading.gradebook.entry import Entry
 from autograder.grading.gradebook.measurements import rows_of
 from autograder.grading.gradebook.recorded import State, terms_of
 from autograder.grading.gradebook.registry import Registered, RegisteredNotebook
+from autograder.grading.gradebook.regrades import Regrading
 from autograder.grading.gradebook.texts import storable
 from autograder.grading.hand_in_time import HandInTime
 from autograder.grading.late import late_penalty, naive_utc
 from autograder.grading.score import untouched
 from autograder.model import ExamCell, Result
 
-__all__ = ["put_results"]
+__all__ = ["Recording", "opened", "put_results"]
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One submission's results that are to be recorded, with what `Gradebook.record` is told of them."""
+
+    registered: Registered
+    student: str
+    results: Sequence[Result]
+    time: HandInTime
+    key: str = ""
+    regrading: Regrading | None = None
+
+
+def opened(connection: Connection, recordings: Sequence[Recording]) -> list[Entry]:
+    """Read the entries of the submissions that are to be recorded, in their order."""
+    weeks: dict[str, list[Recording]] = {}
+    for one in recordings:
+        weeks.setdefault(one.registered.id, []).append(one)
+    found = {
+        week: read_entries(connection, of_week[0].registered, [one.student for one in of_week])
+        for week, of_week in weeks.items()
+    }
+    return [found[one.registered.id][one.student] for one in recordings]
 
 
 def put_results(entry: Entry, results: Sequence[Result], time: HandInTime, key: str = "") -> None:
@@ -40,7 +70,7 @@ def put_results(entry: Entry, results: Sequence[Result], time: HandInTime, key: 
         entry.put_penalty(name, late_penalty(registered.late, due, moment, total) or None)
         _put_comments(entry, submitted, notebook, result)
         figures[submitted] = list(rows_of(submitted, notebook.graded, result)) if result else []
-    entry.figures = figures
+    entry.figures, entry.cost = figures, cost_of(results)
     if key:
         entry.state = State(key, terms_of(registered, entry.extension, time), entry.digest())
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Select, Table, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, Table, Update, bindparam, select, update
 
 from autograder.grading.gradebook.bulk import insert_rows
 from autograder.grading.gradebook.database import models
 from autograder.grading.gradebook.ids import new_ids
 
-__all__ = ["Rows", "insert_into"]
+__all__ = ["Rows", "table_of", "write_rows"]
 
 Key = tuple[str, str]  # the row's two foreign keys: what it belongs to, what it is about
 Values = dict[str, Any]
@@ -25,14 +25,14 @@ class Rows:
     """
 
     def __init__(self, model: str, belongs: str, about: str) -> None:
-        self._model, self._belongs, self._about = model, belongs, about
+        self.model, self._belongs, self._about = model, belongs, about
         self._stored: dict[Key, Mapping[Any, Any]] = {}
         self._put: dict[Key, Values] = {}
 
     def read(self, connection: Connection, belongs: Iterable[str], about: Iterable[str]) -> None:
         """Read the rows there are that belong to one of these and are about one of those."""
         keys = {"belongs": list(belongs), "about": list(about)}
-        select = _select(self._model, self._belongs, self._about)
+        select = _select(self.model, self._belongs, self._about)
         for row in connection.execute(select, keys).mappings():
             self._stored[row[self._belongs], row[self._about]] = row
 
@@ -46,34 +46,44 @@ class Rows:
         return put[column] if column in put else self.get(belongs, about).get(column)
 
     def put(self, belongs: str, about: str, **values: Any) -> None:
-        """Set columns of a row, the same ones for each; `write` sends what differs from what is stored."""
+        """Set columns of a row, the same ones for each; `write_rows` sends what differs from what is stored."""
         self._put[belongs, about] = values
 
     def changes(self) -> Iterator[tuple[Key, Values, Values]]:
-        """Yield what `write` sends: the row's keys, its values before and after; None of a row that is new."""
+        """Yield what is sent: the row's keys, its values before and after; None of a row that is new."""
         for key, values in self._put.items():
             before = {name: self.get(*key).get(name) for name in values}
             if key not in self._stored or before != values:
                 yield key, before, values
 
-    def write(self, connection: Connection) -> None:
-        """Insert the rows that are new, and update those that differ."""
-        new, changed = [], []
-        for key, _, values in self.changes():
-            if row := self.get(*key):
-                changed.append({"row": row["id"]} | {f"to_{name}": value for name, value in values.items()})
-            else:
-                new.append({self._belongs: key[0], self._about: key[1], **values})
-        if new:
-            ids = ({"id": one} for one in new_ids(len(new)))
-            insert_rows(
-                connection, _table(self._model), [given | row for given, row in zip(ids, new, strict=True)]
-            )
-        if changed:
-            connection.execute(_update(self._model, tuple(changed[0])), changed)
+    def new(self) -> Iterator[Values]:
+        """Yield the rows that are to be inserted, most without an id."""
+        for key, values in self._put.items():
+            if key not in self._stored:
+                yield {self._belongs: key[0], self._about: key[1], **values}
+
+    def changed(self) -> Iterator[Values]:
+        """Yield the updates of rows that are there, as the parameters of `_update`."""
+        for key, _, values in self.changes() if self._stored else ():
+            if key in self._stored:
+                row = {f"to_{name}": value for name, value in values.items()}
+                yield row | {"row": self._stored[key]["id"]}
 
 
-def _table(model: str) -> Table:
+def write_rows(connection: Connection, several: Sequence[Rows]) -> None:
+    """Insert what is new in the rows of some submissions in one table, and update what differs."""
+    model = several[0].model
+    if new := [row for rows in several for row in rows.new()]:
+        ids = new_ids(len(new))
+        insert_rows(
+            connection, table_of(model), [{"id": one, **row} for one, row in zip(ids, new, strict=True)]
+        )
+    if changed := [row for rows in several for row in rows.changed()]:
+        connection.execute(_update(model, tuple(changed[0])), changed)
+
+
+def table_of(model: str) -> Table:
+    """The table of one of nbgrader's models."""
     table: Table = getattr(models(), model).__table__
     return table
 
@@ -88,20 +98,14 @@ def _select(model: str, belongs: str, about: str) -> Select[Any]:
     nbgrader's only index on these tables begins with what a row is about: by what it belongs to alone, a
     large class's whole table would be read for every submission.
     """
-    table = _table(model)
+    table = table_of(model)
     first = table.c[about].in_(bindparam("about", expanding=True))
     second = table.c[belongs].in_(bindparam("belongs", expanding=True))
     return select(table).where(first, second).with_for_update()
 
 
 @cache
-def insert_into(model: str) -> Insert:
-    """The statement that inserts rows of one of nbgrader's models."""
-    return insert(_table(model))
-
-
-@cache
 def _update(model: str, names: tuple[str, ...]) -> Update:
-    table = _table(model)
+    table = table_of(model)
     values: dict[str, Any] = {name.removeprefix("to_"): bindparam(name) for name in names if name != "row"}
     return update(table).where(table.c.id == bindparam("row")).values(values)

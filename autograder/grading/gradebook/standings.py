@@ -1,7 +1,7 @@
 """Reading a class's scores back; what a grade counts is nbgrader's own expression.
 
 A large class has a third of a million grades a week. They are read notebook by notebook, as they lie in the file, and
-what they have in common is read once.
+what they have in common is read once. For a table that has a column a notebook the database adds them up.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from autograder.errors import CourseError
@@ -30,7 +30,8 @@ class Mark(msgspec.Struct, frozen=True, gc=False):
     """One graded cell: what the grader gave, what a person gave, and what counts of the two.
 
     `manual` and `extra` are None where no person wrote anything. `waiting` tells that a person has to look.
-    `comment` is what a person wrote beside it.
+    `comment` is what a person wrote beside it. Without a `cell` it is a whole notebook, of which only what counts is
+    known, and whether a person has to look at any of it.
     """
 
     notebook: str
@@ -81,8 +82,8 @@ class _Paper:
     penalty: float
 
 
-def standings(session: Session, assignment: str) -> list[Standing]:
-    """List every student, sorted by id; marks by notebook and cell name."""
+def standings(session: Session, assignment: str, by_notebook: bool = False) -> list[Standing]:
+    """List every student, sorted by id; marks by notebook and cell name, or one for each notebook."""
     api = models()
     found = session.execute(
         select(api.Assignment.id, api.Assignment.max_score).where(api.Assignment.name == assignment)
@@ -90,7 +91,7 @@ def standings(session: Session, assignment: str) -> list[Standing]:
     if found is None:
         raise CourseError(f"{assignment}: not in the gradebook yet\n  run: course compile {assignment}")
     papers = _papers(session.connection(), found.id)
-    marks = _marks(session.connection(), found.id, papers)
+    marks = (_sums if by_notebook else _marks)(session.connection(), found.id, papers)
     penalties: dict[str, float] = defaultdict(float)
     for paper in papers.values():
         penalties[paper.submission] += paper.penalty
@@ -171,6 +172,35 @@ def _marks(connection: Connection, assignment_id: str, papers: Mapping[str, _Pap
     for those in marks.values():
         those.sort(key=attrgetter("notebook", "cell"))
     return marks
+
+
+def _sums(connection: Connection, assignment_id: str, papers: Mapping[str, _Paper]) -> dict[str, list[Mark]]:
+    """Read the sum of each notebook's marks, by the id of the submission; each one's by notebook."""
+    points: dict[str, float] = defaultdict(float)
+    for cell in _cells(connection, assignment_id).values():
+        points[cell.notebook] += cell.points
+    notebook = models().Notebook.__table__.c
+    asked = select(notebook.id, notebook.name).where(notebook.assignment_id == assignment_id)
+    marks: dict[str, list[Mark]] = defaultdict(list)
+    for one, name in sorted(connection.execute(asked).all(), key=attrgetter("name")):
+        for place, score, waiting in connection.execute(_sums_of_notebook(), {"notebook": one}):
+            mark = Mark(name, "", None, None, None, score, points[name], bool(waiting))
+            marks[papers[place].submission].append(mark)
+    return marks
+
+
+@cache
+def _sums_of_notebook() -> Select[Any]:
+    """The sums of a notebook: whose, what counts of all its grades, and 1 where one of them waits."""
+    api = models()
+    grade, paper = api.Grade.__table__.c, api.SubmittedNotebook.__table__.c
+    waiting = func.max(case((grade.needs_manual_grade, 1), else_=0))
+    return (
+        select(grade.notebook_id, func.sum(api.Grade.score.expression), waiting)
+        .join(api.SubmittedNotebook.__table__, paper.id == grade.notebook_id)
+        .where(paper.notebook_id == bindparam("notebook"))
+        .group_by(grade.notebook_id)
+    )
 
 
 @cache

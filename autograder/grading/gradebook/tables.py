@@ -11,6 +11,8 @@ whose figure it is. Ids are never used twice, so an orphan cannot become the fig
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -40,7 +42,7 @@ __all__ = [
     "version_of",
 ]
 
-VERSION = 3  # of the form of these tables; since 2 there is RECORDED, since 3 all below it
+VERSION = 4  # of the form of these tables; since 2 there is RECORDED, since 3 all below it, since 4 two more indexes
 
 OURS = MetaData()
 
@@ -78,21 +80,22 @@ MEASUREMENTS = Table(
     Column("recorded", DateTime, nullable=False),
 )
 
-# ids as in submitted_assignment; an orphan is no state of anything
-RECORDED = Table(
+
+def of_submissions(name: str, *columns: Column[Any]) -> Table:
+    """A table with a row a submission, by ids as in submitted_assignment; an orphan says nothing of any other."""
+    return Table(name, OURS, Column("submission_id", String(32), primary_key=True), *columns)
+
+
+RECORDED = of_submissions(
     "course_recorded",
-    OURS,
-    Column("submission_id", String(32), primary_key=True),
     Column("key", String(64), nullable=False),
     Column("terms", String(64), nullable=False),
     Column("scores", String(64), nullable=False),
 )
 
 # what `course undo` took back: the key and the terms of what `course grade` shall not record again by itself
-TAKEN_BACK = Table(
+TAKEN_BACK = of_submissions(
     "course_taken_back",
-    OURS,
-    Column("submission_id", String(32), primary_key=True),
     Column("key", String(64), nullable=False),
     Column("terms", String(64), nullable=False),
 )
@@ -131,10 +134,8 @@ REGRADED = Table(
 )
 
 # what grading a submission took when it was last run: seconds on the clock, peak memory in units of 2^20 bytes
-COSTS = Table(
+COSTS = of_submissions(
     "course_cost",
-    OURS,
-    Column("submission_id", String(32), primary_key=True),
     Column("seconds", Float, nullable=False),
     Column("memory_mb", Float, nullable=False),
 )
