@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.errors import EngineError
-from autograder.grading.hall import DockerHall
+from autograder.grading.sitting.hall import DockerHall
 from autograder.sandbox.environments import build_image, built_image, engine, find_environment
 from bench.classroom import classroom
 from bench.figure import Figure

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from autograder.course import Course
-from autograder.grading.intake import take_in_notebook
+from autograder.grading.handed_in.intake import take_in_notebook
 from autograder.grading.score import score_notebook
 from autograder.model import Exam, ExamCell, Finding, Measurement, Paper, Result, Sitting
 

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from autograder.errors import EngineError
-from autograder.grading.intake import take_in
+from autograder.grading.handed_in.intake import take_in
 from bench.classroom import Classroom
 from bench.effort import Effort, Meter
 from bench.machine import ONE_THREAD

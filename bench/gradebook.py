@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from autograder.grading.gradebook import Gradebook, Recording
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
 from bench.classroom import Classroom, classroom
 from bench.command import Spent, course_command, timed
 from bench.drawn_class import drawn_results, student_names, worked_papers

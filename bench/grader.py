@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from autograder.course import read_week
 from autograder.errors import EngineError
-from autograder.grading.brief import Manner
 from autograder.grading.gradebook import Gradebook
-from autograder.grading.hall import SandboxName
-from autograder.grading.hand_in_time import HandInTime
-from autograder.grading.pool import HallSeen
-from autograder.grading.run import Run
+from autograder.grading.handed_in.hand_in_time import HandInTime
+from autograder.grading.running.brief import Manner
+from autograder.grading.running.pool import HallSeen
+from autograder.grading.running.run import Run
+from autograder.grading.sitting.hall import SandboxName
 from bench.classroom import Classroom
 from bench.effort import Effort, Meter
 

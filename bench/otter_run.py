@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from autograder.errors import EngineError
-from autograder.grading.intake import take_in
+from autograder.grading.handed_in.intake import take_in
 from autograder.model import Exam, Paper
 from bench.classroom import Classroom
 from bench.effort import Effort, Meter

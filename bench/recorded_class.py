@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from autograder.course import Course
-from autograder.grading.brief import instructor_files
 from autograder.grading.keys import with_keys
-from autograder.grading.run import keyed
-from autograder.grading.task import Task
-from autograder.grading.task_key import TaskKeys
-from autograder.grading.venue import environment_id
+from autograder.grading.results.task_key import TaskKeys
+from autograder.grading.running.brief import instructor_files
+from autograder.grading.running.run import keyed
+from autograder.grading.running.task import Task
+from autograder.grading.sitting.venue import environment_id
 
 __all__ = ["leave_results", "tasks_of"]
 

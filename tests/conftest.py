@@ -11,7 +11,7 @@ from cases.small import Small, book, compiled
 from databases import used_database
 from hypothesis import settings
 
-from autograder.grading.hall import hall_for
+from autograder.grading.sitting.hall import hall_for
 
 # a busy machine is no defect: bounds on time are measured where they are promised, in processor time
 settings.register_profile("course", deadline=None)

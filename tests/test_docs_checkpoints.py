@@ -12,7 +12,7 @@ from documents import ROOT, blocks, prose, rows
 from autograder.checks import checkpoints, resources
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
-from autograder.grading.beside import STUDENT_BYTES, STUDENT_FILES
+from autograder.grading.handed_in.beside import STUDENT_BYTES, STUDENT_FILES
 
 PAGE = ROOT / "docs/checkpoints.md"
 WEEKS = [text for text in blocks(PAGE, "python") if text.startswith("# %%")]

@@ -9,7 +9,7 @@ READ_AT_ONCE = """
 import sys, threading
 sys.setswitchinterval(1e-6)
 import msgspec
-import autograder.grading.session
+import autograder.grading.sitting.session
 from autograder.model import Paper, Sitting
 start = threading.Barrier(6)
 said = {

@@ -11,11 +11,11 @@ import pytest
 
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
-from autograder.grading.batch import examine
-from autograder.grading.brief import instructor_files
-from autograder.grading.hall import Hall, hall_for
-from autograder.grading.intake import take_in_notebook
-from autograder.grading.session import ExamFiles
+from autograder.grading.handed_in.intake import take_in_notebook
+from autograder.grading.running.batch import examine
+from autograder.grading.running.brief import instructor_files
+from autograder.grading.sitting.hall import Hall, hall_for
+from autograder.grading.sitting.session import ExamFiles
 from autograder.model import Exam, Score
 
 HERE = Course(Path(__file__).parents[1])

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 
 from autograder.errors import EngineError
-from autograder.grading.batch import examine
-from autograder.grading.hall import Hall
-from autograder.grading.session import ExamFiles
+from autograder.grading.running.batch import examine
+from autograder.grading.sitting.hall import Hall
+from autograder.grading.sitting.session import ExamFiles
 from autograder.model import Exam, Paper, Score, Sitting
 
 __all__ = ["Desk", "Held", "Told"]

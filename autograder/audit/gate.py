@@ -31,10 +31,10 @@ from autograder.compiler.files import HANDED_IN, handed_in
 from autograder.compiler.source import read_assignment
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.grading.brief import check_fresh, instructor_files
-from autograder.grading.hall import hall_for
 from autograder.grading.keys import with_keys
-from autograder.grading.session import ExamFiles
+from autograder.grading.running.brief import check_fresh, instructor_files
+from autograder.grading.sitting.hall import hall_for
+from autograder.grading.sitting.session import ExamFiles
 from autograder.model import Assignment
 from autograder.sandbox.protocol import FileSet
 

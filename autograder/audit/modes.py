@@ -18,8 +18,8 @@ from autograder.audit.slices import paper_of
 from autograder.compiler.exam import exam, exam_bytes, is_shared_kernel
 from autograder.compiler.modes import Modes
 from autograder.course import Course, replacing
-from autograder.grading.hall import hall_for
-from autograder.grading.session import ExamFiles
+from autograder.grading.sitting.hall import hall_for
+from autograder.grading.sitting.session import ExamFiles
 from autograder.model import Assignment, Exam, Notebook
 from autograder.sandbox.protocol import FileSet
 

@@ -11,9 +11,9 @@ from autograder.audit.margins import margins_of
 from autograder.audit.outcome import MUCH, RISK, TOO_MUCH, Margin, Mode, Problem, Use
 from autograder.course import Course
 from autograder.errors import CourseError, EngineError
-from autograder.grading.hall import hall_for
-from autograder.grading.intake import take_in_notebook
-from autograder.grading.session import ExamFiles
+from autograder.grading.handed_in.intake import take_in_notebook
+from autograder.grading.sitting.hall import hall_for
+from autograder.grading.sitting.session import ExamFiles
 from autograder.model import Exam, Paper, Sitting, Week
 
 __all__ = [

@@ -15,13 +15,13 @@ from autograder.compiler.exam import exam as make_exam
 from autograder.compiler.source import read_notebook
 from autograder.course import Course, find_course
 from autograder.errors import CourseError
-from autograder.grading.batch import examine
-from autograder.grading.beside import student_files
-from autograder.grading.brief import instructor_files
-from autograder.grading.hall import SandboxName, hall_for
-from autograder.grading.intake import take_in_notebook
+from autograder.grading.handed_in.beside import student_files
+from autograder.grading.handed_in.intake import take_in_notebook
 from autograder.grading.keys import with_keys
-from autograder.grading.session import ExamFiles
+from autograder.grading.running.batch import examine
+from autograder.grading.running.brief import instructor_files
+from autograder.grading.sitting.hall import SandboxName, hall_for
+from autograder.grading.sitting.session import ExamFiles
 from autograder.model import Exam, Notebook, Result, Week
 from autograder.sandbox.protocol import FileSet
 

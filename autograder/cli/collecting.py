@@ -24,7 +24,7 @@ from autograder.grading.collecting.placing import put
 from autograder.grading.collecting.plan import Step, planned
 from autograder.grading.collecting.student_names import WhoIsWho
 from autograder.grading.collecting.who_is_who import who_is_who
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.plain_file import shown
 
 SAID = {
     "new": "new",

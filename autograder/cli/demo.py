@@ -14,8 +14,8 @@ from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
 from autograder.demo.classroom import Member, copy_week, make_class
 from autograder.errors import CourseError, EngineError
-from autograder.grading.brief import check_fresh
 from autograder.grading.gradebook import Gradebook, Standing
+from autograder.grading.running.brief import check_fresh
 from autograder.reports.amounts import amount
 
 

@@ -16,8 +16,8 @@ from autograder.errors import CourseError
 from autograder.grading.collecting.csv_file import read_csv_file
 from autograder.grading.gradebook import Gradebook, Standing
 from autograder.grading.gradebook.roster import Roster
-from autograder.grading.hand_in_time import kept_time
-from autograder.grading.intake import submitted_students
+from autograder.grading.handed_in.hand_in_time import kept_time
+from autograder.grading.handed_in.intake import submitted_students
 from autograder.reports.grades.canvas import canvas_csv, canvas_filled
 from autograder.reports.grades.grade import Grade, grades_of
 from autograder.reports.grades.moodle import moodle_csv, moodle_filled

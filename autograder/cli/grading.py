@@ -13,10 +13,10 @@ from autograder.cli.app import app, as_json, console, course_option, print_json,
 from autograder.cli.run import Asked, Outcome, graded_run, warn
 from autograder.course import Course
 from autograder.errors import EngineError
-from autograder.grading.brief import Manner
-from autograder.grading.intake import submitted_students
-from autograder.grading.task import Graded
-from autograder.grading.venue import SandboxName
+from autograder.grading.handed_in.intake import submitted_students
+from autograder.grading.running.brief import Manner
+from autograder.grading.running.task import Graded
+from autograder.grading.sitting.venue import SandboxName
 from autograder.reports.attention_list import attention_list
 from autograder.reports.table import class_table
 

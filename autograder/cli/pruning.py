@@ -16,9 +16,9 @@ from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.grading.gradebook.engines import shown, url_of
 from autograder.grading.gradebook.needed import needed_keys
-from autograder.grading.gradebook_lock import held, lock_of
-from autograder.grading.shelf import Held
-from autograder.grading.store import store_of
+from autograder.grading.locks.gradebook_lock import held, lock_of
+from autograder.grading.results.shelf import Held
+from autograder.grading.results.store import store_of
 from autograder.reports.state_table import size_said
 
 DAYS = 14

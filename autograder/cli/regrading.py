@@ -26,13 +26,19 @@ from autograder.cli.run import holder_of, warn
 from autograder.cli.screen import screen_of
 from autograder.course import Course
 from autograder.errors import EngineError
-from autograder.grading.brief import Manner
 from autograder.grading.gradebook import Gradebook, Regrading, Standing
-from autograder.grading.gradebook_lock import held, lock_of
-from autograder.grading.regrade import Proposed, changed_since, exam_digest, proposed, write_proposed
-from autograder.grading.run import Run
-from autograder.grading.store import store_of
-from autograder.grading.venue import SandboxName
+from autograder.grading.locks.gradebook_lock import held, lock_of
+from autograder.grading.regrading.regrade import (
+    Proposed,
+    changed_since,
+    exam_digest,
+    proposed,
+    write_proposed,
+)
+from autograder.grading.results.store import store_of
+from autograder.grading.running.brief import Manner
+from autograder.grading.running.run import Run
+from autograder.grading.sitting.venue import SandboxName
 from autograder.reports.difference_table import Changes, difference_table
 
 __all__ = ["asked", "by_option", "report_of", "why_option", "yes_option"]

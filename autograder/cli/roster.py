@@ -17,7 +17,7 @@ from autograder.errors import CourseError
 from autograder.grading.collecting.csv_file import read_csv_file
 from autograder.grading.collecting.roster_file import read_roster
 from autograder.grading.gradebook.roster import Roster, Student, is_there
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.plain_file import shown
 
 COLUMNS = tuple(field.name for field in fields(Student))
 

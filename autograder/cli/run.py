@@ -14,19 +14,19 @@ from autograder.audit.releases import login
 from autograder.cli.cluster import cluster_at
 from autograder.cli.screen import Screen, screen_of
 from autograder.course import Course
-from autograder.grading.brief import Manner
-from autograder.grading.costs import Costs
-from autograder.grading.events import Event
 from autograder.grading.gradebook import Gradebook, Standing
 from autograder.grading.gradebook.overview import cell_counts, overviews
-from autograder.grading.gradebook_lock import held, lock_of
-from autograder.grading.holder import Holder
-from autograder.grading.intake import odd_folders
-from autograder.grading.recorder import Recorder
-from autograder.grading.run import Run
-from autograder.grading.run_log import RunLog
-from autograder.grading.store import Store, store_of
-from autograder.grading.task import Graded
+from autograder.grading.handed_in.intake import odd_folders
+from autograder.grading.locks.gradebook_lock import held, lock_of
+from autograder.grading.locks.holder import Holder
+from autograder.grading.results.store import Store, store_of
+from autograder.grading.running.brief import Manner
+from autograder.grading.running.costs import Costs
+from autograder.grading.running.events import Event
+from autograder.grading.running.recorder import Recorder
+from autograder.grading.running.run import Run
+from autograder.grading.running.run_log import RunLog
+from autograder.grading.running.task import Graded
 from autograder.model import Paper, Sitting
 from autograder.reports.attention import Attention, Concern
 

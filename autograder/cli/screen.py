@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from autograder.grading.board import Board
-from autograder.grading.costs import Costs
-from autograder.grading.run_seen import Seen
+from autograder.grading.running.board import Board
+from autograder.grading.running.costs import Costs
+from autograder.grading.running.run_seen import Seen
 from autograder.reports.run_table import run_line, run_table
 
 if TYPE_CHECKING:
-    from autograder.grading.pool import HallSeen
+    from autograder.grading.running.pool import HallSeen
 
 __all__ = ["Screen", "screen_of", "tell_of"]
 

@@ -10,10 +10,10 @@ from autograder.cli.regrading import asked, by_option, report_of, why_option, ye
 from autograder.cli.run import holder_of, warn
 from autograder.course import Course
 from autograder.grading.gradebook import ALREADY, Gradebook, Registered, Regrade, Regrading, Restoration
-from autograder.grading.gradebook_lock import held, lock_of
-from autograder.grading.regrade import exam_digest
-from autograder.grading.store import store_of
-from autograder.grading.undo import regrade_to_undo, undo_regrade
+from autograder.grading.locks.gradebook_lock import held, lock_of
+from autograder.grading.regrading.regrade import exam_digest
+from autograder.grading.regrading.undo import regrade_to_undo, undo_regrade
+from autograder.grading.results.store import store_of
 from autograder.reports.difference_table import Changes, difference_table
 from autograder.reports.history_table import history_table, named
 

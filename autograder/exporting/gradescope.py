@@ -16,8 +16,8 @@ import msgspec
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.exporting.archive import zipped
-from autograder.grading.brief import check_fresh, instructor_files
 from autograder.grading.keys import with_keys
+from autograder.grading.running.brief import check_fresh, instructor_files
 from autograder.model import Exam
 from autograder.sandbox.environments import find_environment
 

@@ -24,11 +24,11 @@ from typing import Any
 import msgspec
 
 from autograder.errors import EngineError
-from autograder.grading.beside import student_files
-from autograder.grading.handed_in_names import choose_files
-from autograder.grading.intake import take_in_notebook
+from autograder.grading.handed_in.beside import student_files
+from autograder.grading.handed_in.handed_in_names import choose_files
+from autograder.grading.handed_in.intake import take_in_notebook
 from autograder.grading.score import score_notebook
-from autograder.grading.session import ExamFiles, hold_exam
+from autograder.grading.sitting.session import ExamFiles, hold_exam
 from autograder.model import Exam, ExamCell, Paper, Score, Sitting
 from autograder.sandbox.local import LocalSandbox
 from autograder.sandbox.protocol import FileSet

@@ -9,7 +9,7 @@ from autograder.compiler.source import read_notebook
 from autograder.course import Course, source_file
 from autograder.exporting.archive import zipped
 from autograder.exporting.gradescope import requirements
-from autograder.grading.brief import check_fresh, instructor_files
+from autograder.grading.running.brief import check_fresh, instructor_files
 from autograder.model import Otter
 
 __all__ = ["otter_archive"]

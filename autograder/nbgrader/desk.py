@@ -14,11 +14,11 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.grading.batch import examine, taken_in
-from autograder.grading.brief import check_fresh, instructor_files
-from autograder.grading.hall import Hall, SandboxName, hall_for
 from autograder.grading.keys import with_keys
-from autograder.grading.written import keep_result
+from autograder.grading.results.written import keep_result
+from autograder.grading.running.batch import examine, taken_in
+from autograder.grading.running.brief import check_fresh, instructor_files
+from autograder.grading.sitting.hall import Hall, SandboxName, hall_for
 from autograder.model import Exam, Result
 
 __all__ = ["Desk", "close_desk", "desk_for"]

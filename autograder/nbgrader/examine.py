@@ -11,8 +11,8 @@ from traitlets import Enum
 
 from autograder.course import find_course
 from autograder.errors import CourseError, EngineError
-from autograder.grading.graded_notebook import graded_notebook
-from autograder.grading.hall import SandboxName
+from autograder.grading.results.graded_notebook import graded_notebook
+from autograder.grading.sitting.hall import SandboxName
 from autograder.nbgrader.desk import desk_for
 
 __all__ = ["RESULT", "Examine"]

@@ -12,7 +12,7 @@ from nbgrader.preprocessors import SaveAutoGrades
 from autograder.course import find_course
 from autograder.errors import CourseError
 from autograder.grading.gradebook import Gradebook
-from autograder.grading.receipt import TIME
+from autograder.grading.handed_in.receipt import TIME
 from autograder.model import Result
 from autograder.nbgrader.examine import RESULT
 

@@ -17,9 +17,9 @@ from nbconvert.exporters import NotebookExporter
 
 from autograder.course import Course, find_course
 from autograder.errors import CourseError, EngineError
-from autograder.grading.graded_notebook import graded_notebook
-from autograder.grading.intake import take_in
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.intake import take_in
+from autograder.grading.handed_in.plain_file import shown
+from autograder.grading.results.graded_notebook import graded_notebook
 from autograder.model import Result, Sitting
 from autograder.nbgrader.linked_copies import remove_linked_copies
 

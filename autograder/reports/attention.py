@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from autograder.grading.events import Event
 from autograder.grading.gradebook.overview import CellCount, Overview
-from autograder.grading.task import Graded
-from autograder.grading.written import NOT_HANDED_IN
+from autograder.grading.results.written import NOT_HANDED_IN
+from autograder.grading.running.events import Event
+from autograder.grading.running.task import Graded
 from autograder.model import Exam, Limits, Result
 
 __all__ = ["KINDS", "Attention", "Concern", "Kind"]

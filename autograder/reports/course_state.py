@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from autograder.course import Course
 from autograder.grading.gradebook.overview import Overview, overviews
-from autograder.grading.gradebook_lock import lock_of
-from autograder.grading.hand_ins import hand_ins
-from autograder.grading.holder import Holder
-from autograder.grading.past_runs import past_runs
-from autograder.grading.run_log import Line
+from autograder.grading.handed_in.hand_ins import hand_ins
+from autograder.grading.locks.gradebook_lock import lock_of
+from autograder.grading.locks.holder import Holder
+from autograder.grading.running.past_runs import past_runs
+from autograder.grading.running.run_log import Line
 from autograder.reports.kept_files import Kept, kept_files
 from autograder.reports.run_state import RunState, last_lines, last_run, run_state
 

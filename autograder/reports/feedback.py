@@ -12,8 +12,8 @@ import msgspec
 from autograder.course import Course, private_folder
 from autograder.errors import CourseError, EngineError
 from autograder.grading.gradebook import Standing
-from autograder.grading.hand_in_time import kept_time
-from autograder.grading.receipt import SECRET, TIME, keep_receipt
+from autograder.grading.handed_in.hand_in_time import kept_time
+from autograder.grading.handed_in.receipt import SECRET, TIME, keep_receipt
 from autograder.model import Exam, Result, Week
 from autograder.reports.cells import shown_cells
 from autograder.reports.class_plot import NO_CLASS, ClassFigures

@@ -12,7 +12,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.grading.gradebook.needed import regraded_keys
 from autograder.grading.gradebook.overview import Overview, keeps_results
-from autograder.grading.store import store_of
+from autograder.grading.results.store import store_of
 
 __all__ = ["Kept", "kept_files"]
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from autograder.course import Course
 from autograder.errors import CourseError, EngineError
-from autograder.grading.brief import Manner, instructor_files, make_brief
 from autograder.grading.gradebook.overview import Overview, overviews
-from autograder.grading.intake import submitted_students
-from autograder.grading.run import keyed
-from autograder.grading.task_key import TaskKeys
-from autograder.grading.venue import SandboxName, environment_id
+from autograder.grading.handed_in.intake import submitted_students
+from autograder.grading.results.task_key import TaskKeys
+from autograder.grading.running.brief import Manner, instructor_files, make_brief
+from autograder.grading.running.run import keyed
+from autograder.grading.sitting.venue import SandboxName, environment_id
 from autograder.reports.course_state import CourseState, WeekState
 
 __all__ = ["checked"]

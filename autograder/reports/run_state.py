@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.grading.holder import Holder
-from autograder.grading.past_runs import PastRun
-from autograder.grading.run_log import Line
+from autograder.grading.locks.holder import Holder
+from autograder.grading.running.past_runs import PastRun
+from autograder.grading.running.run_log import Line
 
 __all__ = ["RunState", "last_lines", "last_run", "run_state"]
 

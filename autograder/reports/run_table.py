@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.cells import set_cell_size
 from rich.text import Text
 
-from autograder.grading.run_seen import Running, Seen, WeekSeen
+from autograder.grading.running.run_seen import Running, Seen, WeekSeen
 from autograder.reports.table import plain
 
 __all__ = ["run_line", "run_table", "span"]

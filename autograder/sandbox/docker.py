@@ -168,7 +168,7 @@ class DockerSandbox:
         """Create the examiner's container, attach to it, start it."""
         self._examiner = self._create(
             f"{self._name}-examiner",
-            [PYTHON, "-m", "autograder.grading.proctor"],
+            [PYTHON, "-m", "autograder.grading.sitting.proctor"],
             stdin_open=True,
             tty=False,
             environment={"HOME": "/scratch", "TMPDIR": "/scratch"},

@@ -14,7 +14,7 @@ import msgspec
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
 from autograder.grading.gradebook import Gradebook
-from autograder.grading.task import Task
+from autograder.grading.running.task import Task
 from bench.drawn_class import drawn_results, student_names, worked_papers
 from bench.effort import Effort
 from bench.gradebook import HANDED_IN, now

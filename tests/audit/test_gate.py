@@ -17,7 +17,7 @@ from autograder.audit.pages import write_page
 from autograder.audit.reference import try_docker
 from autograder.cli import main
 from autograder.errors import CourseError
-from autograder.grading.session import ExamFiles
+from autograder.grading.sitting.session import ExamFiles
 
 LEAKY_NOTES = "data is in /home/ada/data\napi_token = 'q8Zr2LmX7vK1pT9w'\n"
 

@@ -14,8 +14,8 @@ from autograder.audit.reference import problems_of_use
 from autograder.audit.settings import Wanted
 from autograder.audit.trial import try_questions
 from autograder.errors import EngineError
-from autograder.grading.hall import Hall
-from autograder.grading.session import ExamFiles
+from autograder.grading.sitting.hall import Hall
+from autograder.grading.sitting.session import ExamFiles
 from autograder.model import Exam, Finding, Paper, Score, Sitting
 
 

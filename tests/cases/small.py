@@ -13,10 +13,10 @@ from tapes.held_by_tape import held_twice
 
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
-from autograder.grading.batch import examine
-from autograder.grading.hall import Hall
-from autograder.grading.intake import take_in_notebook
-from autograder.grading.session import ExamFiles
+from autograder.grading.handed_in.intake import take_in_notebook
+from autograder.grading.running.batch import examine
+from autograder.grading.sitting.hall import Hall
+from autograder.grading.sitting.session import ExamFiles
 from autograder.model import Exam, Result
 from autograder.sandbox.protocol import FileSet
 

@@ -12,8 +12,8 @@ from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
 from autograder.demo.classroom import MARKER, Member, copy_week, make_class
 from autograder.errors import CourseError
-from autograder.grading.batch import Graded
-from autograder.grading.run import grade_submissions
+from autograder.grading.running.batch import Graded
+from autograder.grading.running.run import grade_submissions
 
 FULL = {"distance": 2.0, "nearest": 3.0, "fit": 3.0, "fit_threshold": 2.0, "predict": 2.0}
 NOTHING = dict.fromkeys(FULL, 0.0)

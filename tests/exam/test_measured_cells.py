@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.grading.hall import Hall, LocalHall
 from autograder.grading.score import score_notebook
+from autograder.grading.sitting.hall import Hall, LocalHall
 from autograder.model import Exam, ExamCell, Finding, Import, Limits, Measurement, Paper, PaperCell, Score
 
 CHECKS = ("accuracy", "threshold")

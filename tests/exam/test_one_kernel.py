@@ -23,7 +23,7 @@ from sandbox.shared_notebook import (
 
 from autograder.exam.one_kernel import reaching_the_student
 from autograder.exam.raised import TimeUp
-from autograder.grading.hall import Hall, LocalHall
+from autograder.grading.sitting.hall import Hall, LocalHall
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="snapshots need Linux")
 

@@ -9,7 +9,7 @@ import pytest
 from sandbox.shared_notebook import MODULES, answer, finding_of, graded, outcomes, sit, told_to_students
 
 from autograder.exam.student_exceptions import MOST, StudentExceptions
-from autograder.grading.hall import Hall, LocalHall
+from autograder.grading.sitting.hall import Hall, LocalHall
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="snapshots need Linux")
 

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from autograder.grading import hall
-from autograder.grading.hall import LocalHall
-from autograder.grading.session import ExamFiles
+from autograder.grading.sitting import hall
+from autograder.grading.sitting.hall import LocalHall
+from autograder.grading.sitting.session import ExamFiles
 from autograder.model import Exam, Finding, Paper, Sitting
 
 DEADLY = "-deadly"

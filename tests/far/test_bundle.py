@@ -12,11 +12,11 @@ import pytest
 from cases.small import Small
 
 from autograder.errors import EngineError
-from autograder.grading import beside
-from autograder.grading.batch import taken_in
 from autograder.grading.far.bundle import Entry, lay_out, pack
-from autograder.grading.handed_in_names import MAX_MISNAMED
-from autograder.grading.notebook_file import MAX_BYTES
+from autograder.grading.handed_in import beside
+from autograder.grading.handed_in.handed_in_names import MAX_MISNAMED
+from autograder.grading.handed_in.notebook_file import MAX_BYTES
+from autograder.grading.running.batch import taken_in
 
 STUDENT = "ada"
 

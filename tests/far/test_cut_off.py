@@ -9,10 +9,10 @@ from far.network_of_two import BRIDGE_ADDRESS, cut_off, network_of_two
 from far.own_cluster import OwnCluster
 from faults.class_of import WEEK, class_of
 
-from autograder.grading.events import Event
 from autograder.grading.far.cluster import Cluster
-from autograder.grading.run import Run
-from autograder.grading.store import Store
+from autograder.grading.results.store import Store
+from autograder.grading.running.events import Event
+from autograder.grading.running.run import Run
 
 pytestmark = pytest.mark.slow
 

@@ -58,7 +58,7 @@ def test_it_is_said_which_packages_differ() -> None:
 def test_packages_are_the_same_whatever_a_library_has_imported() -> None:
     """setuptools extends the path when it is imported."""
     program = (
-        "import sys\n{}\nfrom autograder.grading.task_key import installed_packages\n"
+        "import sys\n{}\nfrom autograder.grading.results.task_key import installed_packages\n"
         "print(installed_packages())"
     )
     plain, after = (
@@ -73,7 +73,7 @@ def test_packages_are_the_same_whatever_a_library_has_imported() -> None:
 
 def test_dask_is_not_loaded_without_a_cluster() -> None:
     program = (
-        "import sys, autograder.cli.grading, autograder.grading.worker\n"
+        "import sys, autograder.cli.grading, autograder.grading.running.worker\n"
         "print([name for name in ('dask', 'distributed') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

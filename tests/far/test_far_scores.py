@@ -14,7 +14,7 @@ from faults.verdict import Verdict, verdict
 
 from autograder.cli.run import Asked, graded_run
 from autograder.course import Course
-from autograder.grading.brief import Manner
+from autograder.grading.running.brief import Manner
 
 pytestmark = pytest.mark.slow
 

@@ -19,13 +19,13 @@ from far.own_cluster import OwnCluster
 import autograder
 from autograder.course import Course
 from autograder.errors import CourseError, EngineError
-from autograder.grading.events import Event
 from autograder.grading.far import patience, pool
 from autograder.grading.far.cluster import Cluster
 from autograder.grading.far.station import PLUGIN
-from autograder.grading.run import Run
-from autograder.grading.store import Store
-from autograder.grading.task import Graded
+from autograder.grading.results.store import Store
+from autograder.grading.running.events import Event
+from autograder.grading.running.run import Run
+from autograder.grading.running.task import Graded
 
 pytestmark = pytest.mark.slow
 

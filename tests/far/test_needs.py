@@ -9,9 +9,9 @@ from cases.small import Small
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.grading.brief import Brief, Manner
-from autograder.grading.costs import EXAMINER_MB, Cost, Costs
 from autograder.grading.far.needs import Needs, check_possible, needs_of, resources_for
+from autograder.grading.running.brief import Brief, Manner
+from autograder.grading.running.costs import EXAMINER_MB, Cost, Costs
 
 WEEK04 = Needs("week04", 2e9, gpu=0.5, environment="gpu")
 WEEK01 = Needs("week01", 1e9)

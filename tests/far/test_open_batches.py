@@ -6,9 +6,9 @@ import threading
 from contextlib import ExitStack
 from typing import Any, cast
 
-from autograder.grading.batch import Batch
-from autograder.grading.open_batches import OpenBatches
-from autograder.grading.turns import WEEKS_AT_ONCE
+from autograder.grading.running.batch import Batch
+from autograder.grading.running.open_batches import OpenBatches
+from autograder.grading.running.turns import WEEKS_AT_ONCE
 
 
 class Opened:

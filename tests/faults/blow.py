@@ -119,7 +119,7 @@ def in_role(role: Role, run: Grader) -> list[int]:
         return run.in_cluster(role)
     if role == "scribe":
         return [child for child in children(run.pid) if runs(child, b"autograder.grading.far.scribe")]
-    workers = [child for child in children(run.pid) if runs(child, b"autograder.grading.worker")]
+    workers = [child for child in children(run.pid) if runs(child, b"autograder.grading.running.worker")]
     if role == "worker":
         return workers
     found = []

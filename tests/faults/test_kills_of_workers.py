@@ -26,7 +26,7 @@ IN_PROCESSES = "from autograder.grading import run; run.PROCESSES_FROM = 0"
 # a worker that dies at every task of one student, whoever it is
 DEADLY = """
 import os, signal
-from autograder.grading import batch
+from autograder.grading.running import batch
 whole = batch.Batch.grade
 def grade(self, task):
     if task.student.startswith("s03"):
@@ -78,7 +78,7 @@ def test_a_submission_at_which_three_workers_die_is_set_aside(
     place = course.root / "deadly"
     place.mkdir()
     (place / "sitecustomize.py").write_text(
-        "import sys\nif 'autograder.grading.worker' in sys.orig_argv:\n"
+        "import sys\nif 'autograder.grading.running.worker' in sys.orig_argv:\n"
         + "".join(f"    {line}\n" for line in DEADLY.strip().splitlines())
     )
     os.environ["PYTHONPATH"] = str(place)

@@ -14,7 +14,7 @@ from autograder.compiler.compile import compile_assignment
 from autograder.course import Course, read_week
 from autograder.grading.gradebook import Gradebook
 from autograder.grading.gradebook.roster import Roster, Student
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
 from autograder.model import Paper, Result, Score, Sitting
 
 SOURCE = """\

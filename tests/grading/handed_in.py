@@ -10,8 +10,8 @@ import pytest
 
 from autograder.course import Course
 from autograder.errors import SubmissionError
-from autograder.grading.intake import take_in, take_in_notebook
-from autograder.grading.notebook_file import NotebookFile, read_notebook_file
+from autograder.grading.handed_in.intake import take_in, take_in_notebook
+from autograder.grading.handed_in.notebook_file import NotebookFile, read_notebook_file
 from autograder.model import Exam, ExamCell, Finding, Limits, Paper, Ran, Result, Score, Sitting, Submission
 
 IMPORTS = "import numpy as np"

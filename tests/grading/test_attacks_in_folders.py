@@ -18,9 +18,9 @@ from cases.case import code
 from cases.small import book, compiled
 
 from autograder.course import Course
-from autograder.grading.batch import Graded
-from autograder.grading.intake import odd_folders
-from autograder.grading.run import grade_submissions
+from autograder.grading.handed_in.intake import odd_folders
+from autograder.grading.running.batch import Graded
+from autograder.grading.running.run import grade_submissions
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux") or os.geteuid() != 0, reason="makes devices: needs root on Linux"

@@ -10,7 +10,7 @@ from cases.case import Case, Expected
 from cases.small import Small, book, compiled
 from sandbox.docker_hall import docker_hall
 
-from autograder.grading.hall import LocalHall
+from autograder.grading.sitting.hall import LocalHall
 from autograder.model import Ran, Result
 
 # where anything at all might be left for the next one, beside the working folder

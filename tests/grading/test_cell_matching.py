@@ -24,8 +24,8 @@ from handed_in import (
     without_names,
 )
 
-from autograder.grading.mending import mend
-from autograder.grading.notebook_file import FileCell, NotebookFile
+from autograder.grading.handed_in.mending import mend
+from autograder.grading.handed_in.notebook_file import FileCell, NotebookFile
 
 ORDER = [found.id for found in make_exam().cells]
 

@@ -26,8 +26,8 @@ from autograder.errors import CourseError
 from autograder.grading.collecting.hand_ins import hand_ins
 from autograder.grading.collecting.opening import open_archive
 from autograder.grading.collecting.student_names import read_student_names
-from autograder.grading.hand_in_time import HandInTime, read_hand_in_time
-from autograder.grading.intake import submitted_students
+from autograder.grading.handed_in.hand_in_time import HandInTime, read_hand_in_time
+from autograder.grading.handed_in.intake import submitted_students
 
 
 @pytest.fixture

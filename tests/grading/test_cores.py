@@ -7,8 +7,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from autograder.grading import cores
-from autograder.grading.cores import one_core
+from autograder.grading.sitting import cores
+from autograder.grading.sitting.cores import one_core
 
 
 def test_every_exam_has_another_core_and_those_too_many_have_none() -> None:

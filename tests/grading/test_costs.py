@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from small_class import DUE, EXAM, WEEK, result
 
-from autograder.grading.costs import Cost
-from autograder.grading.hand_in_time import HandInTime
-from autograder.grading.task import Task
+from autograder.grading.handed_in.hand_in_time import HandInTime
+from autograder.grading.running.costs import Cost
+from autograder.grading.running.task import Task
 
 
 def took(student, seconds, memory_mb):

@@ -9,7 +9,7 @@ from small_class import DUE, EXAM, WEEK, result
 
 from autograder.errors import CourseError, EngineError
 from autograder.grading.gradebook import Gradebook, engines
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
 
 UNTOUCHED_MODULES = """
 import sys

@@ -6,10 +6,10 @@ import pytest
 from small_class import EXAM, result
 
 from autograder.course import Course
-from autograder.grading import hall
-from autograder.grading.batch import examine
-from autograder.grading.hall import hall_for
-from autograder.grading.session import ExamFiles
+from autograder.grading.running.batch import examine
+from autograder.grading.sitting import hall
+from autograder.grading.sitting.hall import hall_for
+from autograder.grading.sitting.session import ExamFiles
 from autograder.sandbox.docker_gpu import Gpu
 
 FIRST = Gpu("GPU-1", 143771.0, "NVIDIA H200")

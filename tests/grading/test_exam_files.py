@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import EngineError
-from autograder.grading.session import ExamFiles
+from autograder.grading.sitting.session import ExamFiles
 from autograder.sandbox.protocol import FileSet
 
 

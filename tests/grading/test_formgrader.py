@@ -24,7 +24,7 @@ from nbgrader.utils import compute_checksum, determine_grade
 from traitlets.config import Config
 
 from autograder.course import Course
-from autograder.grading.graded_notebook import graded_notebook, write_graded_notebook
+from autograder.grading.results.graded_notebook import graded_notebook, write_graded_notebook
 from autograder.model import Result, Score
 
 # of nbgrader's own queries

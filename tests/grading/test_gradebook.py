@@ -12,7 +12,7 @@ from small_class import DUE, EXAM, changed, result
 
 from autograder.errors import CourseError, EngineError
 from autograder.grading.gradebook.database import models
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
 
 IN_TIME = HandInTime(DUE - timedelta(hours=1))
 FULL = {"test_kl": 3.0, "test_kl_extremes": 2.0}

@@ -24,7 +24,7 @@ from handed_in import (
 
 from autograder.course import Course
 from autograder.errors import EngineError
-from autograder.grading.graded_notebook import graded_notebook, write_graded_notebook
+from autograder.grading.results.graded_notebook import graded_notebook, write_graded_notebook
 from autograder.model import Finding, Paper, PaperCell, Ran, Result, Score, Sitting
 
 

@@ -17,7 +17,7 @@ from handed_in import (
 from nbgrader.utils import parse_utc
 
 from autograder.course import Course
-from autograder.grading.hand_in_time import parse_timestamp
+from autograder.grading.handed_in.hand_in_time import parse_timestamp
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from handed_in import (
 
 from autograder.course import Course, Settings
 from autograder.errors import CourseError, EngineError
-from autograder.grading.intake import odd_folders, submitted_students, take_in_notebook
+from autograder.grading.handed_in.intake import odd_folders, submitted_students, take_in_notebook
 from autograder.model import Paper, Submission
 
 
@@ -111,7 +111,7 @@ def test_a_folder_that_the_system_refuses_is_our_failure(
     def refuse(folder: Path) -> None:
         raise PermissionError(13, "Permission denied", str(folder))
 
-    monkeypatch.setattr("autograder.grading.handed_in_names.scandir", refuse)
+    monkeypatch.setattr("autograder.grading.handed_in.handed_in_names.scandir", refuse)
     with pytest.raises(EngineError, match=r"alice/week01: cannot be read \(Permission denied\)"):
         take(course)
 
@@ -124,7 +124,7 @@ def test_a_student_whose_folder_the_system_refuses_is_not_passed_over(
     def refuse(path: str, **_: object) -> None:
         raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr("autograder.grading.intake.os.lstat", refuse)
+    monkeypatch.setattr("autograder.grading.handed_in.intake.os.lstat", refuse)
     assert submitted_students(course, "week01") == ["alice"]
     with pytest.raises(EngineError, match="cannot be read"):
         take(course)

@@ -11,9 +11,9 @@ from sandbox.docker_hall import built, on_this_machine
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
 from autograder.datasets.hidden.secret import course_secret, notebook_key
-from autograder.grading.hall import SandboxName
 from autograder.grading.keys import with_keys
-from autograder.grading.run import grade_submissions
+from autograder.grading.running.run import grade_submissions
+from autograder.grading.sitting.hall import SandboxName
 from autograder.model import Result
 
 # a student's own classifier, and one that learns the public rows by heart and is asked for others

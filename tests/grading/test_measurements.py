@@ -10,7 +10,7 @@ from small_class import DUE, EXAM, WEEK, changed, result
 from sqlalchemy import event
 
 from autograder.errors import EngineError
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
 from autograder.model import Measurement
 
 FULL = {"test_kl": 3.0, "test_kl_extremes": 2.0}

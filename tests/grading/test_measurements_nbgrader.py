@@ -25,7 +25,7 @@ from autograder.errors import EngineError
 from autograder.grading.gradebook import Gradebook, tables
 from autograder.grading.gradebook.database import models
 from autograder.grading.gradebook.tables import MEASUREMENTS, SCHEMA, VERSION, make_tables
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
 
 # nbgrader's own, with newer versions of SQLAlchemy
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")

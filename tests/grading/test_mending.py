@@ -30,9 +30,9 @@ from handed_in import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.grading.cell_matching import is_locked
-from autograder.grading.mending import mend
-from autograder.grading.notebook_file import FileCell, NotebookFile
+from autograder.grading.handed_in.cell_matching import is_locked
+from autograder.grading.handed_in.mending import mend
+from autograder.grading.handed_in.notebook_file import FileCell, NotebookFile
 from autograder.model import Exam, Paper
 
 ORDER = [found.id for found in make_exam().cells]

@@ -13,7 +13,7 @@ from nbgrader.preprocessors import ComputeChecksums, SaveAutoGrades, SaveCells
 from small_class import CELLS, DUE, EXAM, KERNEL, WEEK, result
 
 from autograder.grading.gradebook import Gradebook
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
 
 # nbgrader's own, with newer versions of SQLAlchemy
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")

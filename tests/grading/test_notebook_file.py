@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import SubmissionError
-from autograder.grading.notebook_file import MAX_CELLS, FileCell, NotebookFile
+from autograder.grading.handed_in.notebook_file import MAX_CELLS, FileCell, NotebookFile
 
 
 def test_kind_source_id_and_name_are_read(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import SubmissionError
-from autograder.grading.notebook_json import decode_notebook
+from autograder.grading.handed_in.notebook_json import decode_notebook
 
 
 def test_nan_and_infinity_are_harmless(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from handed_in import cell, notebook, write
 
 from autograder.errors import EngineError, SubmissionError
-from autograder.grading.notebook_file import read_notebook_file
+from autograder.grading.handed_in.notebook_file import read_notebook_file
 
 
 def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
@@ -58,6 +58,6 @@ def test_a_refusal_by_the_system_is_our_failure(tmp_path: Path, monkeypatch: pyt
     def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("autograder.grading.plain_file.os.open", refuse)
+    monkeypatch.setattr("autograder.grading.handed_in.plain_file.os.open", refuse)
     with pytest.raises(EngineError, match="Permission denied"):
         read_notebook_file(path)

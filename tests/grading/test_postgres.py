@@ -12,7 +12,7 @@ from sqlalchemy import event, make_url, text
 from autograder.errors import CourseError, EngineError
 from autograder.grading.gradebook import Gradebook, engines
 from autograder.grading.gradebook.database import models
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
 
 pytestmark = needs_postgres
 

@@ -13,7 +13,7 @@ from small_class import result
 from autograder.course import Course, private_folder
 from autograder.errors import EngineError
 from autograder.grading.gradebook import Gradebook
-from autograder.grading.written import keep_result
+from autograder.grading.results.written import keep_result
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="rights of a group are POSIX's")
 

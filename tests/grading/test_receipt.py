@@ -9,7 +9,7 @@ import pytest
 from nbgrader.utils import notebook_hash
 
 from autograder.errors import EngineError
-from autograder.grading.receipt import MAX_BYTES, SECRET, TIME, keep_receipt
+from autograder.grading.handed_in.receipt import MAX_BYTES, SECRET, TIME, keep_receipt
 
 HERS = "ab" * 64
 

@@ -9,7 +9,7 @@ from small_class import DUE, EXAM, WEEK, changed, result
 
 from autograder.errors import EngineError
 from autograder.grading.gradebook import Gradebook, Recording, Regrading
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
 
 IN_TIME, LATE = HandInTime(DUE), HandInTime(DUE + timedelta(hours=1))
 STUDENTS = ("alice", "bob", "cy")

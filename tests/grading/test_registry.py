@@ -10,7 +10,7 @@ from small_class import CELLS, DUE, EXAM, WEEK, changed, result
 
 from autograder.grading.gradebook import Gradebook
 from autograder.grading.gradebook.database import models
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
 from autograder.model import ExamCell
 
 FULL = {"test_kl": 3.0, "test_kl_extremes": 2.0}

@@ -11,7 +11,7 @@ from small_class import DUE, EXAM, WEEK, changed, result
 from autograder.errors import EngineError
 from autograder.grading.gradebook import ALREADY, Regrading
 from autograder.grading.gradebook.database import models
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
 from autograder.model import Measurement
 
 IN_TIME = HandInTime(DUE - timedelta(hours=1))

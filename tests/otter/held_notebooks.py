@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.grading.score import score_notebook
-from autograder.grading.session import hold_exam
+from autograder.grading.sitting.session import hold_exam
 from autograder.model import Exam, Paper, PaperCell, Sitting
 from autograder.sandbox.local import LocalSandbox
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from otter_notebooks import code, exam_of, question, raw, save, text
 
-from autograder.grading.intake import take_in_notebook
+from autograder.grading.handed_in.intake import take_in_notebook
 from autograder.model import Exam, Paper
 
 CELLS = [

@@ -23,7 +23,7 @@ def hall(monkeypatch: pytest.MonkeyPatch) -> type[RuledHall]:
     class ThisHall(RuledHall):
         held: ClassVar[list[str]] = []
 
-    monkeypatch.setattr("autograder.grading.hall.hall_for", lambda *_, **__: ThisHall())
+    monkeypatch.setattr("autograder.grading.sitting.hall.hall_for", lambda *_, **__: ThisHall())
     return ThisHall
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from autograder.errors import EngineError
-from autograder.grading.hall import LocalHall
-from autograder.grading.session import ExamFiles, Taped
+from autograder.grading.sitting.hall import LocalHall
+from autograder.grading.sitting.session import ExamFiles, Taped
 from autograder.model import Exam, Finding, Paper, Ran, Sitting
 
 

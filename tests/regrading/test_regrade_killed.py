@@ -11,8 +11,8 @@ import pytest
 from mended_week import STUDENTS, mend, result_of, totals
 
 from autograder.course import Course
-from autograder.grading import regrade
 from autograder.grading.gradebook import Gradebook
+from autograder.grading.regrading import regrade
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ import pytest
 from graded_week import EXAM, WEEK, mark, standing
 from rich.console import Console
 
-from autograder.grading.graded_notebook import graded_notebook
+from autograder.grading.results.graded_notebook import graded_notebook
 from autograder.grading.score import score_notebook
 from autograder.model import Exam, ExamCell, Finding, Limits, Paper, PaperCell, Result, Sitting
 from autograder.reports.table import class_table

@@ -24,7 +24,7 @@ from autograder.cli import main
 from autograder.course import Course
 from autograder.grading.collecting.hand_ins import hand_ins
 from autograder.grading.collecting.opening import open_archive
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.plain_file import shown
 from autograder.reports.csv_export import SafeCsvExport
 
 SOURCE = """\

@@ -16,8 +16,8 @@ from docker.models.containers import Container
 from sandbox.small_exam import MODULES, exam, paper
 
 from autograder.errors import EngineError
-from autograder.grading.hall import DockerHall, Hall, LocalHall
-from autograder.grading.session import ExamFiles
+from autograder.grading.sitting.hall import DockerHall, Hall, LocalHall
+from autograder.grading.sitting.session import ExamFiles
 from autograder.model import Limits, Sitting
 from autograder.sandbox.docker import DockerSandbox
 from autograder.sandbox.environments import Environment, build_image, engine, find_environment

@@ -14,7 +14,7 @@ from compiler.small_sources import code, ipynb
 from autograder.audit.slices import paper_of
 from autograder.compiler.exam import exam
 from autograder.compiler.modes import Modes
-from autograder.grading.hall import Hall
+from autograder.grading.sitting.hall import Hall
 from autograder.model import Exam, Finding, Limits, Notebook, Ran, Sitting, Week
 
 MODULES = ("numpy", "numpy.testing", "unittest", "matplotlib.pyplot")

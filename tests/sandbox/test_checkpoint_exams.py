@@ -12,7 +12,7 @@ import pytest
 from sandbox.docker_hall import hall_in
 from sandbox.trained import LOADED, MODULES, NET, RIGHT, a_test, found, given, handed_in, sit, weights
 
-from autograder.grading.hall import Hall
+from autograder.grading.sitting.hall import Hall
 from autograder.sandbox.protocol import FileSet
 
 torch = pytest.importorskip("torch")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from sandbox.docker_hall import hall_in
 
-from autograder.grading.hall import Hall
+from autograder.grading.sitting.hall import Hall
 from autograder.model import Exam, ExamCell, Limits, Paper, PaperCell, Ran, Sitting
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="snapshots need Linux")

@@ -27,8 +27,8 @@ from sandbox.docker_hall import (
 )
 from sandbox.small_exam import exam, paper
 
-from autograder.grading.hall import DockerHall
-from autograder.grading.session import ExamFiles
+from autograder.grading.sitting.hall import DockerHall
+from autograder.grading.sitting.session import ExamFiles
 from autograder.model import Sitting
 from autograder.sandbox.docker import OVERHEAD_MB, SPARE_PROCESSES
 from autograder.sandbox.protocol import FileSet

@@ -20,10 +20,10 @@ from sandbox.docker_hall import ROOT, built, eventually, examiner, processes
 from autograder.cli import main
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
-from autograder.grading.batch import Graded
 from autograder.grading.gradebook import Gradebook
-from autograder.grading.hall import DockerHall, hall_for
-from autograder.grading.run import grade_submissions
+from autograder.grading.running.batch import Graded
+from autograder.grading.running.run import grade_submissions
+from autograder.grading.sitting.hall import DockerHall, hall_for
 from autograder.sandbox.docker import LABEL, owner
 from autograder.sandbox.environments import engine
 
@@ -115,7 +115,7 @@ def test_when_the_examiners_container_is_killed_the_batch_goes_on_in_a_new_hall(
         halls.append(hall_for(*arguments, **options))  # type: ignore[arg-type]
         return halls[-1]
 
-    monkeypatch.setattr("autograder.grading.hall.hall_for", noted)
+    monkeypatch.setattr("autograder.grading.sitting.hall.hall_for", noted)
     graded = []
     for one in grade_submissions(course, "week01", sandbox="docker", workers=2):
         graded.append(one)

@@ -36,7 +36,7 @@ from sandbox.docker_hall import (
 )
 
 from autograder.errors import EngineError
-from autograder.grading.hall import DockerHall
+from autograder.grading.sitting.hall import DockerHall
 from autograder.sandbox.docker import sweep
 from autograder.sandbox.environments import engine
 from autograder.sandbox.kernel import process_stat

@@ -24,7 +24,7 @@ from sandbox.docker_hall import (
 )
 from sandbox.small_exam import exam, paper
 
-from autograder.grading.hall import DockerHall
+from autograder.grading.sitting.hall import DockerHall
 from autograder.model import Sitting
 from autograder.sandbox.cage import UIDS
 

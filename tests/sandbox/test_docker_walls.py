@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from sandbox.docker_hall import RIGHT, docker_hall, shown, sit, tried
 
-from autograder.grading.hall import DockerHall
+from autograder.grading.sitting.hall import DockerHall
 from autograder.sandbox.seccomp import DENIED, MACHINES
 
 pytestmark = pytest.mark.docker

@@ -159,7 +159,7 @@ def test_the_tag_changes_with_the_engines_code_that_runs_inside(
 
 
 @pytest.mark.parametrize(
-    "name", ["cli/app.py", "grading/batch.py", "sandbox/docker.py", "sandbox/environments/images.py"]
+    "name", ["cli/app.py", "grading/running/batch.py", "sandbox/docker.py", "sandbox/environments/images.py"]
 )
 def test_the_tag_stays_when_other_code_changes(course: Path, package: Path, name: str) -> None:
     before = tag(course)
@@ -196,7 +196,12 @@ def test_nothing_of_the_course_gets_into_an_image(course: Path) -> None:
 
 
 def test_of_the_engine_there_is_what_runs_inside(course: Path, package: Path) -> None:
-    for name in ("sandbox/docker.py", "sandbox/docker_pool.py", "grading/proctor.py", "exam/exam.json"):
+    for name in (
+        "sandbox/docker.py",
+        "sandbox/docker_pool.py",
+        "grading/sitting/proctor.py",
+        "exam/exam.json",
+    ):
         (package / name).write_text("")
 
     found = {
@@ -219,9 +224,9 @@ def test_of_the_engine_there_is_what_runs_inside(course: Path, package: Path) ->
     }
     assert {name for name in found if name.startswith("grading")} == {
         "grading/__init__.py",
-        "grading/cores.py",
-        "grading/session.py",
-        "grading/proctor.py",
+        "grading/sitting/cores.py",
+        "grading/sitting/session.py",
+        "grading/sitting/proctor.py",
     }
     assert {"exam/wire/reader.py", "sandbox/zygote.py", "sandbox/probe.py"} <= found
     assert {

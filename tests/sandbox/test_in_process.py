@@ -20,7 +20,7 @@ from sandbox.shared_notebook import (
     told_to_students,
 )
 
-from autograder.grading.hall import Hall, LocalHall
+from autograder.grading.sitting.hall import Hall, LocalHall
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="snapshots need Linux")
 CANARY = 918273645

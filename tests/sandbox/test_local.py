@@ -14,7 +14,7 @@ import pytest
 from small_exam import MODULES, exam, paper
 
 from autograder.errors import EngineError
-from autograder.grading.session import ExamFiles, hold_exam
+from autograder.grading.sitting.session import ExamFiles, hold_exam
 from autograder.model import Sitting
 from autograder.sandbox import kernel
 from autograder.sandbox.local import LocalSandbox, SpawnedProcess

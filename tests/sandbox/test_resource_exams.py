@@ -10,7 +10,7 @@ import pytest
 from sandbox.docker_hall import hall_in
 from sandbox.trained import MODULES, NET, a_test, found, given, sit
 
-from autograder.grading.hall import Hall
+from autograder.grading.sitting.hall import Hall
 from autograder.sandbox import kernel
 from autograder.sandbox.memory import peak_mb
 

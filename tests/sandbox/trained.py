@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from autograder.grading.hall import Hall
-from autograder.grading.session import ExamFiles
+from autograder.grading.sitting.hall import Hall
+from autograder.grading.sitting.session import ExamFiles
 from autograder.model import Exam, ExamCell, Finding, Import, Limits, Paper, PaperCell, Sitting
 from autograder.sandbox.protocol import FileSet
 

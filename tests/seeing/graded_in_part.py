@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from autograder.grading.running.task import Graded
 from autograder.grading.score import score_notebook
-from autograder.grading.task import Graded
 from autograder.model import (
     Exam,
     ExamCell,

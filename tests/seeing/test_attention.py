@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from graded_in_part import EXAM, finding, graded, ran, result
 
-from autograder.grading.events import Event
 from autograder.grading.gradebook.overview import CellCount, Overview
-from autograder.grading.task import Graded
+from autograder.grading.running.events import Event
+from autograder.grading.running.task import Graded
 from autograder.model import Exam
 from autograder.reports.attention import KINDS, Attention, Concern
 from autograder.reports.attention_list import SAID, attention_list

@@ -6,10 +6,10 @@ import threading
 
 import pytest
 
-from autograder.grading.board import Board
-from autograder.grading.costs import Cost, Costs
-from autograder.grading.events import Event, What
-from autograder.grading.run_seen import Running, WeekSeen
+from autograder.grading.running.board import Board
+from autograder.grading.running.costs import Cost, Costs
+from autograder.grading.running.events import Event, What
+from autograder.grading.running.run_seen import Running, WeekSeen
 
 WEEKS = ["week01", "week02"]
 # ada takes a minute, bob ten seconds

@@ -14,14 +14,14 @@ from graded_in_part import EXAM, finding, result
 from rich.console import Console
 
 from autograder.course import Course, Settings
-from autograder.grading.events import Event
 from autograder.grading.gradebook import Gradebook
 from autograder.grading.gradebook.overview import CellCount, cell_counts, overviews
-from autograder.grading.gradebook_lock import held, lock_of
-from autograder.grading.hand_in_time import HandInTime
-from autograder.grading.holder import Holder
-from autograder.grading.run_log import RunLog
-from autograder.grading.store import Store
+from autograder.grading.handed_in.hand_in_time import HandInTime
+from autograder.grading.locks.gradebook_lock import held, lock_of
+from autograder.grading.locks.holder import Holder
+from autograder.grading.results.store import Store
+from autograder.grading.running.events import Event
+from autograder.grading.running.run_log import RunLog
 from autograder.model import Late, Measurement, Week
 from autograder.reports.course_state import CourseState, WeekState, state_of
 from autograder.reports.kept_files import Kept

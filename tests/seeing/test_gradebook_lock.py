@@ -15,8 +15,8 @@ from databases import KINDS, fresh_place
 
 from autograder.course import Course, Settings
 from autograder.errors import EngineError
-from autograder.grading.gradebook_lock import held, lock_of
-from autograder.grading.holder import UNKNOWN, Holder
+from autograder.grading.locks.gradebook_lock import held, lock_of
+from autograder.grading.locks.holder import UNKNOWN, Holder
 
 ADA = Holder("ada", "course grade week01", "host", 123, 1_795_000_000.0)
 BOB = Holder("bob", "course grade week02", "host", 124, 1_795_000_060.0)
@@ -25,8 +25,8 @@ HOLDS = """
 import sys
 from pathlib import Path
 from autograder.course import Course, Settings
-from autograder.grading.gradebook_lock import held, lock_of
-from autograder.grading.holder import Holder
+from autograder.grading.locks.gradebook_lock import held, lock_of
+from autograder.grading.locks.holder import Holder
 course = Course(Path(sys.argv[1]), Settings(database=sys.argv[2]))
 with held(lock_of(course), Holder("ada", "course grade week01", "host", 123, 1_795_000_000.0)):
     print("held", flush=True)

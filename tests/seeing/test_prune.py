@@ -17,10 +17,10 @@ from autograder.cli import pruning
 from autograder.course import Course, Settings
 from autograder.errors import CourseError
 from autograder.grading.gradebook import Gradebook, Regrading
-from autograder.grading.gradebook_lock import held, lock_of
-from autograder.grading.hand_in_time import HandInTime
-from autograder.grading.holder import Holder
-from autograder.grading.store import store_of
+from autograder.grading.handed_in.hand_in_time import HandInTime
+from autograder.grading.locks.gradebook_lock import held, lock_of
+from autograder.grading.locks.holder import Holder
+from autograder.grading.results.store import store_of
 from autograder.model import Week
 from autograder.reports.course_state import state_of
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.events import Event
-from autograder.grading.holder import Holder
-from autograder.grading.past_runs import PastRun, past_runs
-from autograder.grading.run_log import MOST_LOGS, RunLog
+from autograder.grading.locks.holder import Holder
+from autograder.grading.running.events import Event
+from autograder.grading.running.past_runs import PastRun, past_runs
+from autograder.grading.running.run_log import MOST_LOGS, RunLog
 
 ADA = Holder("ada", "course grade week01", "host", 123, 1_795_000_000.0)
 QUEUED = [Event("queued", "week01", student, 1.0) for student in ("ada", "bob", "cy")]
@@ -147,7 +147,7 @@ def test_a_disk_that_is_full_ends_the_log_and_nothing_else(
 
     log = log_of(tmp_path)
     with monkeypatch.context() as patched:
-        patched.setattr("autograder.grading.run_log.os.write", full)
+        patched.setattr("autograder.grading.running.run_log.os.write", full)
         log.watch(QUEUED[0])
     log.watch(QUEUED[1])
     assert log.problem == f"{log.path}: cannot be written (No space left on device)"

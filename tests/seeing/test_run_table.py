@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.grading.run_seen import Running, Seen, WeekSeen
+from autograder.grading.running.run_seen import Running, Seen, WeekSeen
 from autograder.reports.run_table import run_line, run_table, span
 
 WEEK = WeekSeen("week01", queued=14, running=2, run=4, kept=3, unchanged=6, failed=1)

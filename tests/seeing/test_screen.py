@@ -11,9 +11,9 @@ from rich.console import Console
 
 from autograder.cli import screen
 from autograder.cli.screen import is_due, screen_of
-from autograder.grading.costs import Costs
-from autograder.grading.events import Event
-from autograder.grading.run_seen import Seen, WeekSeen
+from autograder.grading.running.costs import Costs
+from autograder.grading.running.events import Event
+from autograder.grading.running.run_seen import Seen, WeekSeen
 
 Opened = Callable[[bool], StringIO]
 

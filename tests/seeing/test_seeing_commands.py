@@ -10,9 +10,9 @@ from cases.small import compiled
 
 from autograder.cli import main
 from autograder.course import Course
-from autograder.grading.gradebook_lock import held, lock_of
-from autograder.grading.holder import Holder
-from autograder.grading.past_runs import past_runs
+from autograder.grading.locks.gradebook_lock import held, lock_of
+from autograder.grading.locks.holder import Holder
+from autograder.grading.running.past_runs import past_runs
 
 ADA = Holder("ada", "course grade week01", "host", 123, 1_795_000_000.0)
 

@@ -14,7 +14,7 @@ from soak.run import soak
 from soak.table import show
 
 from autograder.errors import EngineError
-from autograder.grading.hall import SandboxName
+from autograder.grading.sitting.hall import SandboxName
 
 EVERY_SECONDS = 1.0
 

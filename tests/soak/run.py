@@ -20,7 +20,7 @@ from soak.roster import WEEK, hand_in, make_course, roster
 from soak.sample import Sample, Watch, graded
 from soak.verdicts import wrong_verdicts
 
-from autograder.grading.hall import SandboxName, hall_for
+from autograder.grading.sitting.hall import SandboxName, hall_for
 from autograder.sandbox.environments import engine
 
 __all__ = ["Soak", "soak"]

@@ -111,7 +111,7 @@ class Watch:
         """What a process is; a fork has its warm process's words."""
         if pid == self.pid:
             return GRADER
-        if "autograder.grading.proctor" in words:
+        if "autograder.grading.sitting.proctor" in words:
             return PROCTOR
         role = next((role for word, role in WARM.items() if word in words), "")
         if not role:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sandbox.small_exam import MODULES
 
-from autograder.grading.hall import LocalHall
+from autograder.grading.sitting.hall import LocalHall
 
 
 @pytest.fixture(scope="session")

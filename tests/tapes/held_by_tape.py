@@ -7,9 +7,9 @@ from dataclasses import replace
 from sandbox.small_exam import exam, paper
 
 from autograder.exam.ordinary import is_ordinary
-from autograder.grading.batch import Hold
-from autograder.grading.hall import Hall
-from autograder.grading.session import ExamFiles, Taped
+from autograder.grading.running.batch import Hold
+from autograder.grading.sitting.hall import Hall
+from autograder.grading.sitting.session import ExamFiles, Taped
 from autograder.model import Exam, ExamCell, Paper, Sitting
 
 RIGHT = "def f():\n    return 1"

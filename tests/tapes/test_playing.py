@@ -10,7 +10,7 @@ from held_by_tape import NO_FILES, RIGHT, and_then, outcomes, taped, timeless, w
 from sandbox.small_exam import exam, paper
 
 from autograder.exam.tape import FORM, PLAIN, SQUEEZED, Answer, Tape, pack, plain, unpack
-from autograder.grading.hall import Hall
+from autograder.grading.sitting.hall import Hall
 from autograder.model import Exam, Limits
 
 ASKED = "a = f()\nassert a == 1, f'wanted 1, found {a}'"

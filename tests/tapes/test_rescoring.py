@@ -13,10 +13,10 @@ from held_by_tape import timeless
 
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
-from autograder.grading.batch import Batch, Graded, Task
-from autograder.grading.brief import instructor_files
-from autograder.grading.hall import Hall, LocalHall
-from autograder.grading.store import Store
+from autograder.grading.results.store import Store
+from autograder.grading.running.batch import Batch, Graded, Task
+from autograder.grading.running.brief import instructor_files
+from autograder.grading.sitting.hall import Hall, LocalHall
 
 STUDENTS = ("ada", "bob")
 VALUE = "assert_close(mean.value, 3.0,"

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from autograder.grading import tapes as module
-from autograder.grading.tapes import Tapes, digest_of
+from autograder.grading.sitting.tapes import Tapes, digest_of
 from autograder.model import Sitting
 
 KEY, OTHER = "ab" * 32, "cd" * 32

@@ -11,12 +11,12 @@ from cases.small import compiled
 
 from autograder.course import Course
 from autograder.errors import CourseError, EngineError
-from autograder.grading import pool, run
-from autograder.grading.costs import Cost, Costs, memory_of, workers_that_fit
-from autograder.grading.events import Event
-from autograder.grading.run import Run
-from autograder.grading.store import Store
-from autograder.grading.task import Graded
+from autograder.grading.results.store import Store
+from autograder.grading.running import pool, run
+from autograder.grading.running.costs import Cost, Costs, memory_of, workers_that_fit
+from autograder.grading.running.events import Event
+from autograder.grading.running.run import Run
+from autograder.grading.running.task import Graded
 from autograder.model import Limits
 from autograder.sandbox import memory
 from autograder.sandbox.worker_process import WorkerProcess
@@ -103,7 +103,7 @@ def test_how_many_fit_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     assert memory_of(costs, "week01", Limits(memory_mb=450)) == 750.0
     assert memory_of(costs, "week02", Limits(memory_mb=2048)) == 2348.0
     for free, fit in ((100.0, 1), (1700.0, 2), (9000.0, 4), (None, 4)):
-        monkeypatch.setattr("autograder.grading.costs.available_mb", lambda free=free: free)
+        monkeypatch.setattr("autograder.grading.running.costs.available_mb", lambda free=free: free)
         assert workers_that_fit(4, 800.0) == fit
 
 

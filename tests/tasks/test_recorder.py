@@ -11,10 +11,10 @@ from cases.small import compiled
 
 from autograder.course import Course
 from autograder.grading.gradebook import Gradebook, Recording
-from autograder.grading.pool import Threads
-from autograder.grading.recorder import Recorder
-from autograder.grading.run import Run
-from autograder.grading.task import Graded, Task
+from autograder.grading.running.pool import Threads
+from autograder.grading.running.recorder import Recorder
+from autograder.grading.running.run import Run
+from autograder.grading.running.task import Graded, Task
 
 STUDENTS = ["ada", "bob", "cy"]
 
@@ -42,7 +42,7 @@ class AtOnce(Threads):
 def test_a_run_says_when_all_that_is_ready_was_yielded(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("autograder.grading.pool.Threads", AtOnce)
+    monkeypatch.setattr("autograder.grading.running.pool.Threads", AtOnce)
     told: list[str] = []
     run = Run(course, ["small"], processes=False, workers=1, settled=lambda: told.append("settled"))
     for graded in run.grade():

@@ -16,10 +16,10 @@ from autograder.cli.grading import grade_week, grade_weeks
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
 from autograder.errors import EngineError
-from autograder.grading.brief import Manner
 from autograder.grading.gradebook import Gradebook, Recording
-from autograder.grading.hall import LocalHall
-from autograder.grading.session import ExamFiles, Taped
+from autograder.grading.running.brief import Manner
+from autograder.grading.sitting.hall import LocalHall
+from autograder.grading.sitting.session import ExamFiles, Taped
 from autograder.model import Exam, Finding, Paper, Ran, Sitting
 
 STUDENTS = ["ada", "bob", "cy"]
@@ -62,7 +62,7 @@ def hall(monkeypatch: pytest.MonkeyPatch) -> type[CountingHall]:
     class ThisHall(CountingHall):
         opened, held, broken, unheld = 0, [], frozenset(), frozenset()
 
-    monkeypatch.setattr("autograder.grading.hall.hall_for", lambda *_, **__: ThisHall())
+    monkeypatch.setattr("autograder.grading.sitting.hall.hall_for", lambda *_, **__: ThisHall())
     return ThisHall
 
 

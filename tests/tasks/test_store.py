@@ -16,10 +16,10 @@ from databases import KINDS, asked, emptied, needs_postgres
 
 from autograder.course import Course, Settings
 from autograder.errors import EngineError
-from autograder.grading import store
 from autograder.grading.gradebook.kept import TableShelf
-from autograder.grading.shelf import FolderShelf, Held, Shelf
-from autograder.grading.store import Store, store_of
+from autograder.grading.results import store
+from autograder.grading.results.shelf import FolderShelf, Held, Shelf
+from autograder.grading.results.store import Store, store_of
 from autograder.model import Finding, Paper, PaperCell, Ran, Result, Score, Sitting
 
 KEY, OTHER = "ab" * 32, "cd" * 32

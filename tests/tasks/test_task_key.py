@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import EngineError
-from autograder.grading import task_key
-from autograder.grading.task_key import TaskKeys
+from autograder.grading.results import task_key
+from autograder.grading.results.task_key import TaskKeys
 from autograder.model import Exam, ExamCell, Limits
 from autograder.sandbox.protocol import FileSet
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from autograder.grading.costs import Cost, Costs
-from autograder.grading.task import Task
-from autograder.grading.turns import Turns
+from autograder.grading.running.costs import Cost, Costs
+from autograder.grading.running.task import Task
+from autograder.grading.running.turns import Turns
 
 
 def order(seconds: Mapping[str, Mapping[str, float]], at_once: int = 2) -> list[tuple[str, str]]:

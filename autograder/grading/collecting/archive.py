@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from autograder.errors import CourseError
 from autograder.grading.collecting.entry_names import is_of_the_system, problem_of_entry_name
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.plain_file import shown
 
 __all__ = [
     "MAX_ENTRIES",

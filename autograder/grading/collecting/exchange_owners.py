@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from autograder.grading.collecting.folder import FolderArchive
 from autograder.grading.collecting.hand_ins import HandIn
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.plain_file import shown
 
 __all__ = ["refuse_others", "remarks_on_owners"]
 

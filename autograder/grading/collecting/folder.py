@@ -15,7 +15,7 @@ from pathlib import Path
 from autograder.errors import CourseError, SubmissionError
 from autograder.grading.collecting.archive import Entry, Listing, believable
 from autograder.grading.collecting.entry_names import MAX_DEPTH, is_of_the_system
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.plain_file import shown
 
 __all__ = ["FolderArchive"]
 

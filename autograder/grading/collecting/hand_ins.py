@@ -15,8 +15,8 @@ from autograder.grading.collecting.gradescope import METADATA, Submitted, read_m
 from autograder.grading.collecting.layouts import EXCHANGE, PLAIN, Layout, Owned, find_layout
 from autograder.grading.collecting.student_folder import Placed, lifted, path_in_folder, without_doubles
 from autograder.grading.collecting.student_names import NOBODY, WhoIsWho, problem_of_student
-from autograder.grading.hand_in_time import parse_timestamp
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.hand_in_time import parse_timestamp
+from autograder.grading.handed_in.plain_file import shown
 
 __all__ = ["TIMESTAMP", "HandIn", "hand_ins"]
 

@@ -17,8 +17,8 @@ from autograder.course import Course
 from autograder.errors import EngineError, SubmissionError
 from autograder.grading.collecting.entry_names import folded
 from autograder.grading.collecting.hand_ins import TIMESTAMP, HandIn
-from autograder.grading.hand_in_time import read_hand_in_time
-from autograder.grading.plain_file import read_plain_file, shown
+from autograder.grading.handed_in.hand_in_time import read_hand_in_time
+from autograder.grading.handed_in.plain_file import read_plain_file, shown
 
 __all__ = ["VERSIONS", "Action", "Step", "planned"]
 

@@ -9,7 +9,7 @@ from autograder.errors import CourseError
 from autograder.grading.collecting.csv_file import CsvFile
 from autograder.grading.collecting.student_names import problem_of_student
 from autograder.grading.gradebook.roster import Student
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.plain_file import shown
 
 __all__ = ["RosterFile", "platform_of", "read_roster"]
 

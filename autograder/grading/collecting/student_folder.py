@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from autograder.grading.collecting.archive import Entry, LeftOut
 from autograder.grading.collecting.entry_names import folded
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.plain_file import shown
 
 __all__ = ["Placed", "lifted", "path_in_folder", "without_doubles"]
 

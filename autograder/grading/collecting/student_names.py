@@ -9,8 +9,8 @@ from pathlib import Path
 from autograder.errors import CourseError
 from autograder.grading.collecting.csv_file import read_csv_file
 from autograder.grading.gradebook.roster import Student
-from autograder.grading.intake import problem_of_name
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.intake import problem_of_name
+from autograder.grading.handed_in.plain_file import shown
 
 __all__ = ["NOBODY", "WhoIsWho", "known_students", "problem_of_student", "read_student_names"]
 

@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 from autograder.errors import CourseError, EngineError, SubmissionError
 from autograder.grading.collecting.archive import MAX_TOTAL, RATIO, SMALL, Entry, Listing, believable
 from autograder.grading.collecting.bounded_file import BoundedFile, OverBounds
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.plain_file import shown
 
 __all__ = ["TarArchive"]
 

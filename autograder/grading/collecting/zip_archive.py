@@ -12,7 +12,7 @@ from pathlib import Path
 from autograder.errors import CourseError, SubmissionError
 from autograder.grading.collecting.archive import Entry, Listing, believable
 from autograder.grading.collecting.bounded_file import BoundedFile, OverBounds
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.plain_file import shown
 
 __all__ = ["ZipArchive"]
 

@@ -18,11 +18,11 @@ from typing import Literal
 import msgspec
 
 from autograder.errors import EngineError, SubmissionError
-from autograder.grading.beside import MOST_NOTES, STUDENT_BYTES, STUDENT_FILES, own_work
-from autograder.grading.hand_in_time import TIMESTAMP
-from autograder.grading.handed_in_names import MAX_MISNAMED, notebooks_in
-from autograder.grading.notebook_file import MAX_BYTES
-from autograder.grading.plain_file import read_plain_file
+from autograder.grading.handed_in.beside import MOST_NOTES, STUDENT_BYTES, STUDENT_FILES, own_work
+from autograder.grading.handed_in.hand_in_time import TIMESTAMP
+from autograder.grading.handed_in.handed_in_names import MAX_MISNAMED, notebooks_in
+from autograder.grading.handed_in.notebook_file import MAX_BYTES
+from autograder.grading.handed_in.plain_file import read_plain_file
 from autograder.model import Exam
 
 __all__ = ["Entry", "lay_out", "pack"]

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from types import TracebackType
 
 from autograder.course import Course
-from autograder.grading.brief import Brief
-from autograder.grading.costs import Costs
-from autograder.grading.events import Watch
 from autograder.grading.far.connection import CONNECT_SECONDS, Connection
 from autograder.grading.far.environment import environment_there
 from autograder.grading.far.pool import FarWorkers, Job
-from autograder.grading.pool import Opened, Pool
-from autograder.grading.store import Store
+from autograder.grading.results.store import Store
+from autograder.grading.running.brief import Brief
+from autograder.grading.running.costs import Costs
+from autograder.grading.running.events import Watch
+from autograder.grading.running.pool import Opened, Pool
 
 __all__ = ["Cluster"]
 

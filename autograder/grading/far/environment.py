@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 
 from autograder.course import Course
-from autograder.grading.brief import Brief
-from autograder.grading.costs import Costs
 from autograder.grading.far.connection import Connection
 from autograder.grading.far.door import survey
 from autograder.grading.far.equipment import in_short
@@ -14,7 +12,9 @@ from autograder.grading.far.kit import kit_of
 from autograder.grading.far.messages import Has, Order, packed, read_answer
 from autograder.grading.far.needs import check_possible, needs_of, resources_for
 from autograder.grading.far.refusal import broken, refusal
-from autograder.grading.task import Task
+from autograder.grading.running.brief import Brief
+from autograder.grading.running.costs import Costs
+from autograder.grading.running.task import Task
 
 __all__ = ["environment_there"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from autograder import __version__
-from autograder.grading.hall import SandboxName
-from autograder.grading.task_key import digest, engine_digest, installed_packages
+from autograder.grading.results.task_key import digest, engine_digest, installed_packages
+from autograder.grading.sitting.hall import SandboxName
 
 __all__ = ["Equipment", "equipment", "in_short", "unlike"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from distributed import Future as DaskFuture
 
-from autograder.grading.pool import LIVES
-from autograder.grading.task import Graded, Task
+from autograder.grading.running.pool import LIVES
+from autograder.grading.running.task import Graded, Task
 
 __all__ = ["Errand"]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from autograder.course import Course
-from autograder.grading.brief import Brief, instructor_files
 from autograder.grading.far.messages import Kit
+from autograder.grading.running.brief import Brief, instructor_files
 from autograder.sandbox.docker import contents
 from autograder.sandbox.environments import find_environment
 from autograder.sandbox.environments.context import DESCRIBED

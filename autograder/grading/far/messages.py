@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import msgspec
 
-from autograder.grading.brief import Brief
 from autograder.grading.far.bundle import Entry
 from autograder.grading.far.equipment import Equipment
-from autograder.grading.hall import SandboxName
-from autograder.grading.task import Graded, Task
-from autograder.grading.worker import HallTold
+from autograder.grading.running.brief import Brief
+from autograder.grading.running.task import Graded, Task
+from autograder.grading.running.worker import HallTold
+from autograder.grading.sitting.hall import SandboxName
 
 __all__ = [
     "Answer",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.grading.brief import Brief
-from autograder.grading.costs import Costs, memory_of
+from autograder.grading.running.brief import Brief
+from autograder.grading.running.costs import Costs, memory_of
 from autograder.sandbox.environments import find_environment
 
 __all__ = ["GPU", "Declared", "Needs", "check_possible", "needs_of", "resources_for"]

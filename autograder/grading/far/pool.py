@@ -24,9 +24,6 @@ from distributed import KilledWorker
 
 from autograder.course import Course
 from autograder.errors import EngineError
-from autograder.grading.brief import Brief, open_batch
-from autograder.grading.costs import Costs
-from autograder.grading.events import Watch, happened
 from autograder.grading.far.bundle import pack
 from autograder.grading.far.connection import Connection
 from autograder.grading.far.door import grade, leave
@@ -48,9 +45,12 @@ from autograder.grading.far.patience import Patience
 from autograder.grading.far.refusal import broken, refusal
 from autograder.grading.far.scribe_process import ScribeProcess
 from autograder.grading.far.station import begun
-from autograder.grading.pool import LIVES, Opened
-from autograder.grading.store import Store
-from autograder.grading.task import Graded, Task
+from autograder.grading.results.store import Store
+from autograder.grading.running.brief import Brief, open_batch
+from autograder.grading.running.costs import Costs
+from autograder.grading.running.events import Watch, happened
+from autograder.grading.running.pool import LIVES, Opened
+from autograder.grading.running.task import Graded, Task
 
 __all__ = ["FarWorkers", "Job"]
 

@@ -27,10 +27,10 @@ import msgspec
 
 from autograder.course import Course, Settings
 from autograder.errors import EngineError
-from autograder.grading.brief import Brief
-from autograder.grading.store import NO_KEY, store_of, unpacked
-from autograder.grading.task import Graded, light
-from autograder.grading.written import write_results
+from autograder.grading.results.store import NO_KEY, store_of, unpacked
+from autograder.grading.results.written import write_results
+from autograder.grading.running.brief import Brief
+from autograder.grading.running.task import Graded, light
 from autograder.sandbox.pipe import Pipe
 from autograder.sandbox.worker_process import SocketStream
 

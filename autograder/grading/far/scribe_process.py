@@ -10,9 +10,9 @@ import msgspec
 
 from autograder.course import Course
 from autograder.errors import EngineError
-from autograder.grading.brief import Brief
-from autograder.grading.pool import LIVES
-from autograder.grading.task import Graded
+from autograder.grading.running.brief import Brief
+from autograder.grading.running.pool import LIVES
+from autograder.grading.running.task import Graded
 from autograder.sandbox.worker_process import WorkerProcess
 
 __all__ = ["ScribeProcess"]

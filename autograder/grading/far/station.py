@@ -25,9 +25,6 @@ from distributed.utils import sync
 
 from autograder.course import Course, private_folder
 from autograder.errors import CourseError, EngineError
-from autograder.grading.batch import Batch
-from autograder.grading.brief import Brief, open_batch
-from autograder.grading.cores import lend_only
 from autograder.grading.far.bundle import lay_out
 from autograder.grading.far.equipment import equipment, in_short
 from autograder.grading.far.messages import (
@@ -44,15 +41,18 @@ from autograder.grading.far.messages import (
     packed,
     read_order,
 )
-from autograder.grading.intake import problem_of_name
-from autograder.grading.open_batches import OpenBatches
-from autograder.grading.pool import LIVES
-from autograder.grading.store import NO_KEY
-from autograder.grading.store import packed as packed_results
-from autograder.grading.task import Graded
-from autograder.grading.task_key import digest
-from autograder.grading.venue import environment_id
-from autograder.grading.worker import HallTold
+from autograder.grading.handed_in.intake import problem_of_name
+from autograder.grading.results.store import NO_KEY
+from autograder.grading.results.store import packed as packed_results
+from autograder.grading.results.task_key import digest
+from autograder.grading.running.batch import Batch
+from autograder.grading.running.brief import Brief, open_batch
+from autograder.grading.running.open_batches import OpenBatches
+from autograder.grading.running.pool import LIVES
+from autograder.grading.running.task import Graded
+from autograder.grading.running.worker import HallTold
+from autograder.grading.sitting.cores import lend_only
+from autograder.grading.sitting.venue import environment_id
 
 __all__ = ["PLUGIN", "Station", "begun", "forget", "grade", "survey"]
 

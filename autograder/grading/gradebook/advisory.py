@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, text
 
 from autograder.grading.gradebook.engines import engine_of, shown, url_of
 from autograder.grading.gradebook.failures import explained
-from autograder.grading.holder import UNKNOWN, Holder
+from autograder.grading.locks.holder import UNKNOWN, Holder
 
 __all__ = ["AdvisoryLock"]
 

@@ -8,7 +8,6 @@ from types import TracebackType
 
 from sqlalchemy.orm import Session
 
-from autograder.grading.costs import Costs
 from autograder.grading.gradebook.costs import read_costs
 from autograder.grading.gradebook.database import Database
 from autograder.grading.gradebook.difference import Difference, difference_of
@@ -21,7 +20,8 @@ from autograder.grading.gradebook.regraded import note_change, read_regraded
 from autograder.grading.gradebook.regrades import Regrade, Regrading, finish_regrade, read_regrades
 from autograder.grading.gradebook.restoring import Restoration, put_back
 from autograder.grading.gradebook.standings import Standing, standings
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
+from autograder.grading.running.costs import Costs
 from autograder.model import Exam, Result, Week
 
 __all__ = ["Gradebook"]

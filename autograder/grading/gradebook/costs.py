@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from autograder.grading.costs import Cost, Costs
 from autograder.grading.gradebook.bulk import insert_rows
 from autograder.grading.gradebook.database import models
 from autograder.grading.gradebook.tables import COSTS
+from autograder.grading.running.costs import Cost, Costs
 
 __all__ = ["read_costs", "write_costs"]
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from autograder.grading.costs import Cost
 from autograder.grading.gradebook.ids import new_id
 from autograder.grading.gradebook.recorded import State, digest_of
 from autograder.grading.gradebook.registry import Registered, RegisteredNotebook
 from autograder.grading.gradebook.rows import Rows
+from autograder.grading.running.costs import Cost
 
 __all__ = ["Entry"]
 

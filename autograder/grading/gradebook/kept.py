@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from autograder.grading.gradebook.engines import engine_of, shown, url_of
 from autograder.grading.gradebook.failures import explained
 from autograder.grading.gradebook.tables import KEPT
-from autograder.grading.shelf import Held
+from autograder.grading.results.shelf import Held
 
 __all__ = ["TableShelf"]
 

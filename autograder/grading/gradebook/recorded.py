@@ -23,7 +23,7 @@ from autograder.grading.gradebook.bulk import insert_rows
 from autograder.grading.gradebook.database import models
 from autograder.grading.gradebook.registry import Registered
 from autograder.grading.gradebook.tables import RECORDED, TAKEN_BACK
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
 from autograder.grading.late import naive_utc
 
 __all__ = [

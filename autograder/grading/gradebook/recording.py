@@ -13,7 +13,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from autograder.errors import EngineError
-from autograder.grading.costs import cost_of
 from autograder.grading.gradebook.entries import read_entries
 from autograder.grading.gradebook.entry import Entry
 from autograder.grading.gradebook.measurements import rows_of
@@ -21,8 +20,9 @@ from autograder.grading.gradebook.recorded import State, terms_of
 from autograder.grading.gradebook.registry import Registered, RegisteredNotebook
 from autograder.grading.gradebook.regrades import Regrading
 from autograder.grading.gradebook.texts import storable
-from autograder.grading.hand_in_time import HandInTime
+from autograder.grading.handed_in.hand_in_time import HandInTime
 from autograder.grading.late import late_penalty, naive_utc
+from autograder.grading.running.costs import cost_of
 from autograder.grading.score import untouched
 from autograder.model import ExamCell, Result
 

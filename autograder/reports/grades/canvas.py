@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from autograder.errors import CourseError
 from autograder.grading.collecting.csv_file import CsvFile
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.plain_file import shown
 from autograder.reports.grades.grade import Grade
 from autograder.reports.grades.remarks import remarks_on, unmatched
 from autograder.reports.grades.spreadsheet import csv_bytes, points_text

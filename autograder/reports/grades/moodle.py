@@ -11,7 +11,7 @@ from html import escape
 
 from autograder.errors import CourseError
 from autograder.grading.collecting.csv_file import CsvFile
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.plain_file import shown
 from autograder.reports.amounts import amount, points_of
 from autograder.reports.grades.grade import Grade
 from autograder.reports.grades.remarks import remarks_on, unmatched

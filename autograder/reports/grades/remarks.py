@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from autograder.grading.gradebook.roster import Student
-from autograder.grading.plain_file import shown
+from autograder.grading.handed_in.plain_file import shown
 from autograder.reports.grades.grade import Grade
 
 __all__ = ["remarks_on", "unmatched"]

@@ -25,9 +25,10 @@ ENGINE = (
     "exam/**/*.py",
     "sandbox/*.py",
     "grading/__init__.py",
-    "grading/cores.py",
-    "grading/session.py",
-    "grading/proctor.py",
+    "grading/sitting/__init__.py",
+    "grading/sitting/cores.py",
+    "grading/sitting/session.py",
+    "grading/sitting/proctor.py",
 )
 # of the sandbox, what speaks to Docker and has no place in a container
 OUTSIDE = "sandbox/docker*.py"

@@ -24,10 +24,10 @@ from grading.handed_in import (
 from autograder.compiler.formats import nbformat
 from autograder.course import Course
 from autograder.errors import SubmissionError
-from autograder.grading.cell_matching import is_locked
-from autograder.grading.intake import take_in, take_in_notebook
-from autograder.grading.mending import MAX_NOTES, mend
-from autograder.grading.notebook_file import read_notebook_file
+from autograder.grading.handed_in.cell_matching import is_locked
+from autograder.grading.handed_in.intake import take_in, take_in_notebook
+from autograder.grading.handed_in.mending import MAX_NOTES, mend
+from autograder.grading.handed_in.notebook_file import read_notebook_file
 from autograder.model import Paper
 from fuzz.mutations import broken_json
 from fuzz.scratch import folder

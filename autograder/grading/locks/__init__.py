@@ -1,0 +1,1 @@
+"""Who writes to a gradebook, one at a time."""

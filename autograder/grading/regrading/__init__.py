@@ -1,0 +1,1 @@
+"""Grading again, looked at before it is written, and taking it back."""

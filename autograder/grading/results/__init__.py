@@ -1,0 +1,1 @@
+"""What comes of a submission, and where it is kept."""

@@ -1,0 +1,1 @@
+"""A run: many tasks, several at a time, watched and logged."""
