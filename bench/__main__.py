@@ -51,8 +51,11 @@ BENCHES: dict[str, Callable[[Sizes, Callable[[str], None]], list[Figure]]] = {
 @click.option(
     "--training", type=click.FloatRange(min=0.01), help="Seconds that a submission of `rescored` trains."
 )
+@click.option("--rounds", type=click.IntRange(min=1), help="How many rounds medians are of.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
-def main(names: tuple[str, ...], quick: bool, training: float | None, as_json: bool) -> None:
+def main(
+    names: tuple[str, ...], quick: bool, training: float | None, rounds: int | None, as_json: bool
+) -> None:
     """Measure this grader; without a name by all benchmarks.
 
     They are: call, array, floor, workers, dask, gradebook, unchanged, rescored, memory, docker, demo, nbgrader, otter.
@@ -64,6 +67,8 @@ def main(names: tuple[str, ...], quick: bool, training: float | None, as_json: b
     progress, sizes = Console(stderr=True), QUICK if quick else FULL
     if training is not None:
         sizes = replace(sizes, training=training)
+    if rounds is not None:
+        sizes = replace(sizes, rounds=rounds)
     found, warning = machine.describe(), machine.too_busy()
     figures: list[Figure] = []
     failed: dict[str, str] = {}

@@ -54,7 +54,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a run, by assignment: submissions by student, the class, notes; and what there is to look at."""
+    """What came of a run, by assignment: submissions by student, the class, notes; and what there is to look at.
+
+    Of the class each has the marks that a table shows, and nobody any where none is shown.
+    """
 
     done: Mapping[str, Sequence[Graded]]
     standings: Mapping[str, Sequence[Standing]]
@@ -116,7 +119,7 @@ def graded_and_logged(course: Course, asked: Asked, log: RunLog) -> Outcome:
                     attention.hear(graded)
                     done[graded.assignment].append(without_notebooks(graded))
         recorder.finish()
-        return outcome_of(course, book, recorder, attention, done)
+        return outcome_of(course, book, asked, recorder, attention, done)
 
 
 def run_of(
@@ -150,17 +153,22 @@ def run_of(
 def outcome_of(
     course: Course,
     book: Gradebook,
+    asked: Asked,
     recorder: Recorder,
     attention: Attention,
     done: Mapping[str, Sequence[Graded]],
 ) -> Outcome:
-    """Read the class's scores, and name what there is to look at."""
+    """Read the class's scores as far as they are shown, and name what there is to look at."""
+    registered = recorder.registered
     odd = {week: odd_folders(course, week) for week in done}
     told = overviews(course.gradebook, done), cell_counts(course.gradebook, done)
     return Outcome(
         {week: sorted(of_week, key=lambda graded: graded.student) for week, of_week in done.items()},
-        {week: book.scores(week) for week in done},
-        {week: registered.notes for week, registered in recorder.registered.items()},
+        {
+            week: [] if asked.quiet else book.scores(week, len(of_week.notebooks) > 1)
+            for week, of_week in registered.items()
+        },
+        {week: of_week.notes for week, of_week in registered.items()},
         odd,
         attention.concerns(*told, odd),
     )

@@ -22,7 +22,7 @@ from faults.verdict import verdict
 
 from autograder.course import Course
 
-IN_PROCESSES = "from autograder.grading import run; run.PROCESSES_FROM = 0"
+IN_PROCESSES = "from autograder.grading.running import run; run.PROCESSES_FROM = 0"
 # a worker that dies at every task of one student, whoever it is
 DEADLY = """
 import os, signal

@@ -96,7 +96,7 @@ PLANTS = {
     "characters-that-no-text-has": Plant(
         "intake",
         "NUL and half surrogates stay in a source",
-        "grading.notebook_file:UNWRITABLE",
+        "grading.handed_in.notebook_file:UNWRITABLE",
         lambda _: NEVER,
     ),
     "control-codes-shown": Plant(

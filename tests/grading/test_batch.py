@@ -11,9 +11,9 @@ from cases.small import compiled
 from autograder.compiler.compile import compile_assignment
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.grading import sittings as sittings_module
 from autograder.grading.running.batch import taken_in
 from autograder.grading.running.brief import check_fresh
+from autograder.grading.sitting import sittings as sittings_module
 from autograder.grading.sitting.session import ExamFiles
 from autograder.grading.sitting.sittings import Sittings
 from autograder.model import Exam, Finding, Limits, Paper, PaperCell, Ran, Sitting

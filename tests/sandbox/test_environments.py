@@ -224,6 +224,7 @@ def test_of_the_engine_there_is_what_runs_inside(course: Path, package: Path) ->
     }
     assert {name for name in found if name.startswith("grading")} == {
         "grading/__init__.py",
+        "grading/sitting/__init__.py",
         "grading/sitting/cores.py",
         "grading/sitting/session.py",
         "grading/sitting/proctor.py",

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.grading import tapes as module
+from autograder.grading.sitting import tapes as module
 from autograder.grading.sitting.tapes import Tapes, digest_of
 from autograder.model import Sitting
 

@@ -185,11 +185,12 @@ def _autos(connection: Connection, registered: Registered) -> dict[str, list[Aut
         for cell, cell_id in one.graded.items()
     }
     found: dict[str, list[Auto]] = defaultdict(list)
-    for submission, cell_id, auto in connection.execute(
+    rows = connection.execute(
         select(notebook.c.assignment_id, grade.c.cell_id, grade.c.auto_score)
         .join(notebook, grade.c.notebook_id == notebook.c.id)
         .where(notebook.c.notebook_id.in_([one.id for one in registered.notebooks.values()]))
-    ):
+    )
+    for submission, cell_id, auto in rows.all():  # row by row takes twice as long
         if cell_id in cells:
             found[submission].append((*cells[cell_id], auto))
     return found

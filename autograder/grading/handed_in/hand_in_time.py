@@ -38,10 +38,11 @@ class HandInTime:
 def read_hand_in_time(folder: Path, notebooks: Iterable[str]) -> HandInTime:
     """Read the time at which the folder was handed in, or guess it by the newest of the notebooks."""
     newest = max((_changed(folder / name) for name in notebooks), default=None)
-    if not os.path.lexists(folder / TIMESTAMP):
+    place = os.path.join(folder, TIMESTAMP)
+    if not os.path.lexists(place):
         return HandInTime(newest, guessed=True)
     try:
-        return HandInTime(_read(folder))
+        return HandInTime(_read(place))
     except (SubmissionError, ValueError) as error:
         note = f"{TIMESTAMP} cannot be read ({error}): the time of the newest notebook counts."
         return HandInTime(newest, guessed=True, note=note)
@@ -50,13 +51,13 @@ def read_hand_in_time(folder: Path, notebooks: Iterable[str]) -> HandInTime:
 def kept_time(folder: Path) -> datetime | None:
     """Read the time that grading kept beside the graded notebooks of a folder, in UTC; None where there is none."""
     try:
-        return _read(folder)
+        return _read(os.path.join(folder, TIMESTAMP))
     except (SubmissionError, ValueError):
         return None
 
 
-def _read(folder: Path) -> datetime:
-    text = read_plain_file(folder / TIMESTAMP, max_bytes=1_000).decode("utf-8-sig", errors="replace")
+def _read(place: str) -> datetime:
+    text = read_plain_file(place, max_bytes=1_000).decode("utf-8-sig", errors="replace")
     return parse_timestamp(text)
 
 

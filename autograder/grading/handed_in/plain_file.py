@@ -11,18 +11,18 @@ from autograder.errors import EngineError, SubmissionError
 __all__ = ["read_plain_file", "shown"]
 
 
-def read_plain_file(path: Path, max_bytes: int) -> bytes:
+def read_plain_file(path: str | Path, max_bytes: int) -> bytes:
     """Read a student's regular file of at most `max_bytes`, following no link and waiting for nothing.
 
     Raises `SubmissionError` when it is anything else, `EngineError` when the system refuses it.
     """
-    name = shown(path.name)
+    name = shown(os.path.basename(path))
     # the first two flags: a link could lead to the exam itself, and opening a pipe waits for its other end
     wanted = ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
     flags = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in wanted)
     try:
         # before opening too: opening a device can have effects
-        _refuse_unless_regular(path.lstat().st_mode, name)
+        _refuse_unless_regular(os.lstat(path).st_mode, name)
         with open(os.open(path, flags), "rb") as file:
             status = os.fstat(file.fileno())
             _refuse_unless_regular(status.st_mode, name)

@@ -60,7 +60,7 @@ class TaskKeys:
         """
         try:
             said = (text.encode(errors="surrogateescape") for text in (self._common, student, note))
-            return digest((*said, *_handed_in(folder)))
+            return digest((*said, *_handed_in(os.fspath(folder))))
         except OSError as error:
             raise EngineError(
                 f"{error.filename or folder}: cannot be read ({error.strerror})\n"
@@ -108,14 +108,19 @@ def file_parts(files: FileSet | None) -> Iterator[bytes]:
         yield _content(files.folder / name, MOST_BYTES)
 
 
-def _handed_in(folder: Path) -> Iterator[bytes]:
+def _handed_in(folder: str) -> Iterator[bytes]:
     """Yield all that lies in a submission's folder and says what it is: names, kinds, links' targets, contents."""
-    for place in (folder.parent, folder):
-        yield _kind(os.lstat(place)) if os.path.lexists(place) else b"missing"
-        if place.is_symlink():
+    for place in (os.path.dirname(folder), folder):
+        try:
+            status = os.lstat(place)
+        except (FileNotFoundError, NotADirectoryError):
+            yield b"missing"
+            continue
+        yield _kind(status)
+        if stat.S_ISLNK(status.st_mode):
             return
     room = MOST_BYTES
-    for name, path in islice(_entries(str(folder)), MOST_FILES):
+    for name, path in islice(_entries(folder), MOST_FILES):
         status = os.lstat(path)
         yield os.fsencode(name)
         yield _kind(status)
