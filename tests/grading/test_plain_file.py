@@ -34,7 +34,7 @@ def test_a_file_that_becomes_a_link_while_it_is_looked_at_is_not_followed(
 ) -> None:
     regular = write(tmp_path / "exam.json", notebook([cell("hidden")])).lstat()
     (tmp_path / "pca.ipynb").symlink_to(tmp_path / "exam.json")
-    monkeypatch.setattr(Path, "lstat", lambda _: regular)
+    monkeypatch.setattr("os.lstat", lambda *_: regular)
     with pytest.raises(EngineError, match="cannot be opened"):
         read_notebook_file(tmp_path / "pca.ipynb")
 
