@@ -21,15 +21,14 @@ import socket
 import sys
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 import msgspec
 
-from autograder.course import Course, Settings
 from autograder.errors import EngineError
-from autograder.grading.results.store import NO_KEY, store_of, unpacked
+from autograder.grading.results.store import NO_KEY, unpacked
 from autograder.grading.results.written import write_results
 from autograder.grading.running.brief import Brief
+from autograder.grading.running.greeting import greeted
 from autograder.grading.running.task import Graded, light
 from autograder.sandbox.pipe import Pipe
 from autograder.sandbox.worker_process import SocketStream
@@ -42,9 +41,7 @@ class Scribe:
 
     def __init__(self, pipe: Pipe) -> None:
         self._pipe = pipe
-        hello = pipe.receive()
-        self._course = Course(Path(hello["root"]), msgspec.convert(hello["settings"], Settings))
-        self._store = store_of(self._course) if hello["store"] else None
+        self._course, self._store = greeted(pipe.receive())
         self._briefs: dict[str, Brief] = {}
 
     def serve(self) -> None:

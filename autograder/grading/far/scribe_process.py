@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict
 
 import msgspec
 
 from autograder.course import Course
 from autograder.errors import EngineError
 from autograder.grading.running.brief import Brief
+from autograder.grading.running.greeting import greeting
 from autograder.grading.running.pool import LIVES
 from autograder.grading.running.task import Graded
 from autograder.sandbox.worker_process import WorkerProcess
@@ -48,10 +48,7 @@ class ScribeProcess:
         """The process, started if there is none. Raises EOFError or OSError where it ends at once."""
         if self._process is None:
             self._process = WorkerProcess("autograder.grading.far.scribe")
-            settings = asdict(self._course.settings)
-            self._process.pipe.send(
-                {"root": str(self._course.root), "settings": settings, "store": self._stored}
-            )
+            self._process.pipe.send(greeting(self._course, self._stored))
             self._process.pipe.receive()
         return self._process
 

@@ -10,7 +10,6 @@ import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict
 from typing import Any, Protocol
 
 import msgspec
@@ -20,6 +19,7 @@ from autograder.errors import CourseError, EngineError
 from autograder.grading.running.batch import Batch
 from autograder.grading.running.brief import Brief
 from autograder.grading.running.events import Watch, happened
+from autograder.grading.running.greeting import greeting
 from autograder.grading.running.task import Graded, Task
 from autograder.grading.running.worker import HallTold
 from autograder.grading.sitting.cores import cores
@@ -119,10 +119,8 @@ class LocalWorker:
         self._briefed: set[str] = set()
         self._process = WorkerProcess("autograder.grading.running.worker")
         self.name = str(self._process.pid)
-        settings = asdict(course.settings)
-        hello = {"root": str(course.root), "settings": settings, "store": stored, "core": core}
         try:
-            self._process.pipe.send(hello)
+            self._process.pipe.send(greeting(course, stored) | {"core": core})
             self._process.pipe.receive()
         except (EOFError, OSError):
             raise EngineError(f"a worker process cannot start: it {self.end()}") from None

@@ -23,17 +23,15 @@ import sys
 import threading
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
 import msgspec
 
-from autograder.course import Course, Settings
 from autograder.errors import CourseError, EngineError
-from autograder.grading.results.store import store_of
 from autograder.grading.running.batch import Batch
 from autograder.grading.running.brief import Brief, open_batch
+from autograder.grading.running.greeting import greeted
 from autograder.grading.running.open_batches import OpenBatches
 from autograder.grading.running.task import Task, light
 from autograder.grading.sitting.cores import lend_only
@@ -60,8 +58,7 @@ class Worker:
     def __init__(self, pipe: Pipe) -> None:
         self._pipe = pipe
         hello = pipe.receive()
-        self._course = Course(Path(hello["root"]), msgspec.convert(hello["settings"], Settings))
-        self._store = store_of(self._course) if hello["store"] else None
+        self._course, self._store = greeted(hello)
         if hello["core"] is not None:
             lend_only([hello["core"]])
         self._briefs: dict[str, Brief] = {}
