@@ -21,6 +21,7 @@ from bench.echo import array_figures, call_figures
 from bench.figure import Figure, as_plain, notes, table
 from bench.gradebook import gradebook_figures
 from bench.ground import against_floor
+from bench.lost_worker import lost_worker_figures
 from bench.memory import memory_figures
 from bench.rescored import rescored_figures
 from bench.rivals import against_nbgrader, against_otter
@@ -34,6 +35,7 @@ BENCHES: dict[str, Callable[[Sizes, Callable[[str], None]], list[Figure]]] = {
     "floor": against_floor,
     "workers": worker_figures,
     "dask": cluster_figures,
+    "cut-off": lost_worker_figures,
     "gradebook": gradebook_figures,
     "unchanged": unchanged_figures,
     "rescored": rescored_figures,
@@ -58,7 +60,8 @@ def main(
 ) -> None:
     """Measure this grader; without a name by all benchmarks.
 
-    They are: call, array, floor, workers, dask, gradebook, unchanged, rescored, memory, docker, demo, nbgrader, otter.
+    They are: call, array, floor, workers, dask, cut-off, gradebook, unchanged, rescored, memory, docker, demo,
+    nbgrader, otter.
 
     \b
     Example:

@@ -13,6 +13,7 @@ from autograder.errors import EngineError
 from autograder.grading.gradebook import Gradebook
 from autograder.grading.handed_in.hand_in_time import HandInTime
 from autograder.grading.running.brief import Manner
+from autograder.grading.running.events import Watch, nobody
 from autograder.grading.running.pool import HallSeen
 from autograder.grading.running.run import Run
 from autograder.grading.sitting.hall import SandboxName
@@ -51,8 +52,9 @@ def grade_class(
     processes: bool | None = None,
     workers: int = 0,
     cluster: Cluster | None = None,
+    watch: Watch = nobody,
 ) -> Graded:
-    """Grade the first `size` students from nothing; `graded` hears how many are done.
+    """Grade the first `size` students from nothing; `graded` hears how many are done, `watch` what happens to each.
 
     Without `processes` the workers are threads or processes as `course grade` chooses; with a cluster they are its own.
 
@@ -78,6 +80,7 @@ def grade_class(
             processes,
             cluster,
             opened=opened,
+            watch=watch,
         )
         with closing(run.grade()) as submissions:
             for count, done in enumerate(submissions, start=1):

@@ -13,7 +13,7 @@ class Sizes:
 
     `week` students hand in week 01 for the comparison of sandboxes. `results` are the submissions that are written to a
     gradebook, `unchanged` those that are looked at again. `rescored` students hand in a notebook that trains for
-    `training` seconds of processor time.
+    `training` seconds of processor time. `cut_off` are graded by two workers of which one is lost.
     """
 
     small: int = 20
@@ -26,7 +26,10 @@ class Sizes:
     unchanged: int = 1000
     rescored: int = 300
     training: float = 0.5
+    cut_off: int = 24
 
 
 FULL = Sizes()
-QUICK = Sizes(small=4, large=20, rival=3, rounds=1, memory=60, week=8, results=300, unchanged=60, rescored=16)
+QUICK = Sizes(
+    small=4, large=20, rival=3, rounds=1, memory=60, week=8, results=300, unchanged=60, rescored=16, cut_off=8
+)

@@ -7,27 +7,22 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
+from autograder.errors import EngineError
+
+__all__ = ["BRIDGE_ADDRESS", "cut_off", "network_of_two"]
 
 BRIDGE_ADDRESS = "10.213.77.1"
 NAMES = ("far-one", "far-two")
 
 
-def ip(*arguments: str) -> None:
-    """Run `ip`; skips the test where that may not be done here."""
-    try:
-        done = subprocess.run(["ip", *arguments], capture_output=True, text=True)
-    except FileNotFoundError:
-        pytest.skip("there is no command ip")
-    if done.returncode:
-        pytest.skip(f"ip {' '.join(arguments)}: {done.stderr.strip()}")
-
-
 @contextmanager
 def network_of_two() -> Iterator[tuple[str, ...]]:
-    """Two network namespaces by their names, on one bridge with the address `BRIDGE_ADDRESS`."""
+    """Two network namespaces by their names, on one bridge with the address `BRIDGE_ADDRESS`.
+
+    Raises `EngineError` where they cannot be made.
+    """
     if os.geteuid() != 0:
-        pytest.skip("makes network namespaces: needs root")
+        raise EngineError("network namespaces can only be made by root")
     made: list[tuple[str, ...]] = []
     try:
         ip("link", "add", "far-bridge", "type", "bridge")
@@ -52,4 +47,14 @@ def network_of_two() -> Iterator[tuple[str, ...]]:
 
 def cut_off(name: str) -> None:
     """Take a namespace's line down: nothing comes through, and nobody is told."""
-    subprocess.run(["ip", "link", "set", name, "down"], check=True)
+    ip("link", "set", name, "down")
+
+
+def ip(*arguments: str) -> None:
+    """Run `ip`. Raises `EngineError` where there is none, or where it may not do that here."""
+    try:
+        done = subprocess.run(["ip", *arguments], capture_output=True, text=True)
+    except FileNotFoundError:
+        raise EngineError("there is no command ip\n  install iproute2") from None
+    if done.returncode:
+        raise EngineError(f"ip {' '.join(arguments)}: {done.stderr.strip()}")
