@@ -61,6 +61,21 @@ def test_without_a_timestamp_the_newest_notebook_counts(course: Course) -> None:
     assert (submission.timestamp, submission.guessed) == (datetime.fromtimestamp(1_800_000_060, UTC), True)
 
 
+def test_a_files_time_beyond_the_calendar_is_none(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some disks keep it, and whoever hands in may set it."""
+    notebook, look = hand_in(course), os.lstat
+
+    def far_future(path: str | Path) -> os.stat_result:
+        found = look(path)
+        seconds = 1e12 if str(path) == str(notebook) else found.st_mtime
+        return os.stat_result((*found[:8], seconds, found[9]))
+
+    monkeypatch.setattr(os, "lstat", far_future)
+    submission = take(course)
+
+    assert (submission.timestamp, submission.guessed) == (None, True)
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "yesterday", "2027-13-01 00:00:00 UTC", "2027-02-01 22:59 Mars/Phobos", "2027-02-01 22:59 ../../etc",

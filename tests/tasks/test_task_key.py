@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -129,6 +131,20 @@ def test_the_link_to_a_folder_is_not_entered(folder: Path, tmp_path: Path) -> No
     before = key(folder)
     (tmp_path / "elsewhere" / "file").write_text("x")
     assert key(folder) == before
+
+
+def test_folders_in_each_other_may_be_more_than_functions_may(folder: Path) -> None:
+    deep = folder.joinpath(*["d"] * 150)
+    deep.mkdir(parents=True)
+    (deep / "file").write_text("x")
+    keys, limit = TaskKeys([EXAM], None, "local", ""), sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(len(inspect.stack()) + 100)
+        before = keys.of("ada", folder)
+    finally:
+        sys.setrecursionlimit(limit)
+    (deep / "file").write_text("y")
+    assert keys.of("ada", folder) != before
 
 
 def test_a_submission_that_is_a_link_is_another_one(folder: Path, tmp_path: Path) -> None:

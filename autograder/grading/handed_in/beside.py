@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.grading.handed_in.below import entries_below
 from autograder.grading.handed_in.plain_file import shown
 from autograder.sandbox.protocol import FileSet
 
@@ -48,8 +49,6 @@ def student_files(folder: Path) -> tuple[FileSet | None, tuple[str, ...]]:
 
 def own_work(folder: Path) -> Iterator[Path]:
     """What lies below a folder that is neither a notebook nor hidden."""
-    for root, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if not name.startswith(".") and name != "timestamp.txt" and Path(name).suffix != ".ipynb":
-                yield Path(root, name)
+    for entry in entries_below(folder):
+        if entry.name != "timestamp.txt" and os.path.splitext(entry.name)[1] != ".ipynb":
+            yield Path(entry.path)

@@ -35,9 +35,10 @@ class HandInTime:
     note: str = ""
 
 
-def read_hand_in_time(folder: Path, notebooks: Iterable[str]) -> HandInTime:
+def read_hand_in_time(folder: str | Path, notebooks: Iterable[str]) -> HandInTime:
     """Read the time at which the folder was handed in, or guess it by the newest of the notebooks."""
-    newest = max((_changed(folder / name) for name in notebooks), default=None)
+    changed = [os.lstat(os.path.join(folder, name)).st_mtime for name in notebooks]
+    newest = _moment(max(changed)) if changed else None
     place = os.path.join(folder, TIMESTAMP)
     if not os.path.lexists(place):
         return HandInTime(newest, guessed=True)
@@ -46,6 +47,14 @@ def read_hand_in_time(folder: Path, notebooks: Iterable[str]) -> HandInTime:
     except (SubmissionError, ValueError) as error:
         note = f"{TIMESTAMP} cannot be read ({error}): the time of the newest notebook counts."
         return HandInTime(newest, guessed=True, note=note)
+
+
+def _moment(seconds: float) -> datetime | None:
+    """The moment of a file's time; None for one beyond the calendar, which some disks keep and anybody may set."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def kept_time(folder: Path) -> datetime | None:
@@ -88,7 +97,3 @@ def _zone(name: str) -> tzinfo:
     # an OSError for the name of a folder of zones, such as America
     except (KeyError, OSError):
         raise ValueError(f"'{shown(name, 40)}' is not a time zone") from None
-
-
-def _changed(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.lstat().st_mtime, UTC)

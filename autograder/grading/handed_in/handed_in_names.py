@@ -39,7 +39,7 @@ class Choice:
     reason: str = ""
 
 
-def choose_files(folder: Path, student: str, exams: Sequence[Exam]) -> dict[str, Choice]:
+def choose_files(folder: str | Path, student: str, exams: Sequence[Exam]) -> dict[str, Choice]:
     """Choose the file of each exam's notebook in the folder of one student, by the notebook's name."""
     there = notebooks_in(folder)
     exact = {f"{exam.notebook}.ipynb" for exam in exams} & set(there)
@@ -47,7 +47,7 @@ def choose_files(folder: Path, student: str, exams: Sequence[Exam]) -> dict[str,
     meanings: dict[str, set[str]] = {}
     # nearly always all are there under their names: then no file is read for its meaning
     if len(exact) < len(exams):
-        meanings = {name: _meanings(folder / name, student, exams) for name in left}
+        meanings = {name: _meanings(Path(folder, name), student, exams) for name in left}
     return {
         exam.notebook: _exact(exam.notebook, left, student)
         if f"{exam.notebook}.ipynb" in exact
@@ -86,7 +86,7 @@ def _choose(notebook: str, meanings: dict[str, set[str]]) -> Choice:
     return Choice(reason="not handed in")
 
 
-def notebooks_in(folder: Path) -> list[str]:
+def notebooks_in(folder: str | Path) -> list[str]:
     """List what is called a notebook in a folder, sorted; whether it is one, the reader says."""
     with scandir(folder) as entries:
         return sorted(

@@ -70,14 +70,14 @@ def hand_in_time(
 
     Raises `EngineError` when the system refuses a file.
     """
-    folder = course.submitted / student / assignment
+    folder = os.path.join(course.submitted, student, assignment)
     try:
         if _problem_of_folder(folder):
             return "", HandInTime(None)
         if not (told := read_hand_in_time(folder, ())).guessed:
-            return str(folder), told
+            return folder, told
         choices = choose_files(folder, student, exams)
-        return str(folder), read_hand_in_time(folder, [one.file for one in choices.values() if one.file])
+        return folder, read_hand_in_time(folder, [one.file for one in choices.values() if one.file])
     except OSError as error:
         raise EngineError(f"{error.filename or folder}: cannot be read ({error.strerror})") from error
 
@@ -116,20 +116,24 @@ def _noted(paper: Paper, note: str) -> Paper:
 
 def _folders(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
     """Yield the folders of `submitted/` that have the assignment, and what is wrong with each."""
+    submitted = course.submitted
     try:
-        names = sorted(os.listdir(course.submitted)) if course.submitted.exists() else []
+        names = sorted(os.listdir(submitted)) if submitted.exists() else []
     except OSError as error:
         raise EngineError(
-            f"{course.submitted}: cannot be listed ({error.strerror})\n  make it a folder that may be read"
+            f"{submitted}: cannot be listed ({error.strerror})\n  make it a folder that may be read"
         ) from error
     for name in names:
-        folder = os.path.join(course.submitted, name, assignment)
+        if name.startswith("."):  # such as .ipynb_checkpoints
+            continue
+        student = os.path.join(submitted, name)
+        folder = os.path.join(student, assignment)
         try:
-            # hidden: such as .ipynb_checkpoints; without the assignment: another week's, or a plain file
-            if not name.startswith(".") and os.lstat(folder):
-                problem = problem_of_name(name) or _too_long(course, name)
-                yield name, problem or _problem_of_folder(folder)
-        except (FileNotFoundError, NotADirectoryError):
+            kind = os.lstat(folder).st_mode
+            problem = problem_of_name(name) or _too_long(course, name)
+            problem = problem or _problem_of_kind(os.lstat(student).st_mode, student)
+            yield name, problem or _problem_of_kind(kind, folder)
+        except (FileNotFoundError, NotADirectoryError):  # another week's, or a plain file
             continue
         # not passed over in silence: taking it in says what the system refuses
         except OSError:
@@ -138,7 +142,7 @@ def _folders(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
 
 def _too_long(course: Course, name: str) -> str:
     """Say that a gradebook on a server refuses a name; a file takes any."""
-    if isinstance(course.gradebook, Path) or len(name) <= LONGEST_NAME:
+    if len(name) <= LONGEST_NAME or isinstance(course.gradebook, Path):
         return ""
     return f"its name has more than {LONGEST_NAME} characters, the most that the gradebook's server takes"
 
@@ -149,6 +153,8 @@ def problem_of_name(student: str) -> str:
         return "not a folder's name"
     if student != student.strip():
         return "its name begins or ends in a blank, which nbgrader strips"
+    if student.isascii() and student.isprintable():
+        return ""
     # control, format (also the marks that turn the direction of writing), surrogate, unassigned
     if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp") for letter in student):
         return "its name has characters that cannot be shown"
@@ -162,10 +168,16 @@ def _problem_of_folder(folder: str | Path) -> str:
             kind = os.lstat(place).st_mode
         except (FileNotFoundError, NotADirectoryError):
             return "not handed in"
-        if stat.S_ISDIR(kind):
-            continue
-        name = shown(os.path.basename(place))
-        if stat.S_ISLNK(kind):
-            return f"the folder '{name}' is a link. Hand in the files themselves."
-        return f"'{name}' is a file. Hand in a folder of that name with the notebooks in it."
+        if problem := _problem_of_kind(kind, place):
+            return problem
     return ""
+
+
+def _problem_of_kind(kind: int, place: str) -> str:
+    """Say why what is not a folder is not entered; `kind` is the mode of what lies at `place`."""
+    if stat.S_ISDIR(kind):
+        return ""
+    name = shown(os.path.basename(place))
+    if stat.S_ISLNK(kind):
+        return f"the folder '{name}' is a link. Hand in the files themselves."
+    return f"'{name}' is a file. Hand in a folder of that name with the notebooks in it."

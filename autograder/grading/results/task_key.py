@@ -21,6 +21,7 @@ import msgspec
 
 import autograder
 from autograder.errors import EngineError
+from autograder.grading.handed_in.below import entries_below
 from autograder.grading.handed_in.hand_in_time import TIMESTAMP
 from autograder.model import Exam
 from autograder.sandbox.protocol import FileSet
@@ -52,7 +53,7 @@ class TaskKeys:
             )
         )
 
-    def of(self, student: str, folder: Path, note: str = "") -> str:
+    def of(self, student: str, folder: str | Path, note: str = "") -> str:
         """Hash one submission with everything else that decides its results, in hex.
 
         `folder` is what the student handed in for the assignment, `note` what they are told of its time. Raises
@@ -79,10 +80,17 @@ def digest(parts: Iterable[bytes]) -> str:
 @cache
 def engine_digest() -> str:
     """Hash this package's own source: a change of the engine may change a score, whatever its version is called."""
-    package = Path(autograder.__file__).parent
-    sources = sorted(path for path in package.rglob("*.py"))
+    package = os.path.dirname(autograder.__file__)
+    sources = sorted(
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(package)
+        for name in names
+        if name.endswith(".py")
+    )
     return digest(
-        part for path in sources for part in (str(path.relative_to(package)).encode(), path.read_bytes())
+        part
+        for path in sources
+        for part in (os.fsencode(path[len(package) + 1 :]), _content(path, MOST_BYTES))
     )
 
 
@@ -120,31 +128,20 @@ def _handed_in(folder: str) -> Iterator[bytes]:
         if stat.S_ISLNK(status.st_mode):
             return
     room = MOST_BYTES
-    for name, path in islice(_entries(folder), MOST_FILES):
-        status = os.lstat(path)
-        yield os.fsencode(name)
+    theirs = (entry for entry in entries_below(folder) if entry.name != TIMESTAMP)
+    for entry in islice(theirs, MOST_FILES):
+        status = entry.stat(follow_symlinks=False)
+        yield os.fsencode(entry.path[len(folder) + 1 :])
         yield _kind(status)
         if stat.S_ISLNK(status.st_mode):
-            yield os.fsencode(os.readlink(path))
+            yield os.fsencode(os.readlink(entry.path))
         elif stat.S_ISREG(status.st_mode):
             # a second name elsewhere keeps a file from being taken
             yield b"shared" if status.st_nlink > 1 else b"own"
             room -= status.st_size
-            yield _content(path, room) if room >= 0 else f"{status.st_size} {status.st_mtime_ns}".encode()
-
-
-def _entries(folder: str) -> Iterator[tuple[str, str]]:
-    """Walk through a folder without following links: (path below it, path) of each file.
-
-    What is hidden, and the time of handing in, is no part of it.
-    """
-    for root, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        links = [name for name in folders if os.path.islink(os.path.join(root, name))]
-        for name in sorted((*names, *links)):
-            if not name.startswith(".") and name != TIMESTAMP:
-                path = os.path.join(root, name)
-                yield path[len(folder) + 1 :], path
+            yield (
+                _content(entry.path, room) if room >= 0 else f"{status.st_size} {status.st_mtime_ns}".encode()
+            )
 
 
 def _kind(status: os.stat_result) -> bytes:
@@ -154,9 +151,11 @@ def _kind(status: os.stat_result) -> bytes:
 def _content(path: str | Path, room: int) -> bytes:
     """Hash what is in a file, `room` bytes of it at most: it may grow while it is read."""
     whole = hashlib.sha256()
-    # unbuffered: most files are one piece
-    with open(path, "rb", buffering=0) as file:
-        while room >= 0 and (piece := file.read(PIECE)):
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        while room >= 0 and (piece := os.read(file, PIECE)):
             whole.update(piece)
             room -= len(piece)
+    finally:
+        os.close(file)
     return whole.digest()
