@@ -152,3 +152,18 @@ def test_the_version_is_told_without_loading_what_grading_needs() -> None:
     code = f"import sys, autograder.cli.app; print(sorted({libraries} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_what_has_not_changed_is_passed_over_without_loading_what_grading_needs(course: Path) -> None:
+    status("compile")
+    handed_in = course / "submitted" / "ada" / "week01" / "tiny.ipynb"
+    handed_in.parent.mkdir(parents=True)
+    handed_in.write_bytes((course / "solutions" / "week01" / "tiny.ipynb").read_bytes())
+    assert status("grade", "week01") == 0
+    # what only writing needs, what holds exams, and what reads nbgrader's settings
+    libraries = {"sqlalchemy.orm", "autograder.grading.running.pool", "traitlets"}
+    code = "import sys, atexit, autograder.cli as cli\n"
+    code += f"atexit.register(lambda: print(sorted({libraries} & set(sys.modules))))\ncli.main(['grade', 'week01'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert "1 submission: 1 unchanged" in done.stdout

@@ -45,7 +45,7 @@ def feedback(weeks: tuple[str, ...], students: tuple[str, ...], course: Course) 
 def write_week(course: Course, week: str, students: list[str]) -> int:
     """Write the pages of some students for one assignment; returns how many pages."""
     exams = course.exams(week)
-    with Gradebook(course.gradebook, course.settings.course_id) as book:
+    with Gradebook(course.gradebook, course.settings.course_id, later=True) as book:
         standings = {standing.student: standing for standing in book.scores(week)}
         class_figures = told_figures(book.measurements(week))
     settings, written = course.week(week), 0
@@ -80,7 +80,7 @@ def report(weeks: tuple[str, ...], figures: bool, as_json: bool, course: Course)
     reports = []
     for week in weeks_of(course, weeks):
         settings, exams = course.week(week), course.exams(week)
-        with Gradebook(course.gradebook, course.settings.course_id) as book:
+        with Gradebook(course.gradebook, course.settings.course_id, later=True) as book:
             book.register(settings, exams)
             # of a large class each of the two takes a second
             by_notebook = len(exams) > 1 and not as_json  # what the table shows

@@ -101,7 +101,7 @@ def graded_and_logged(course: Course, asked: Asked, log: RunLog) -> Outcome:
     attention = Attention({week: course.exams(week) for week in asked.weeks})
     done: dict[str, list[Graded]] = {week: [] for week in asked.weeks}
     with (
-        Gradebook(course.gradebook, course.settings.course_id) as book,
+        Gradebook(course.gradebook, course.settings.course_id, later=not asked.dask) as book,
         closing(store_of(course)) as store,
     ):
         recorder, costs = Recorder(course, book, asked.weeks, login()), book.costs(asked.weeks)
@@ -110,7 +110,7 @@ def graded_and_logged(course: Course, asked: Asked, log: RunLog) -> Outcome:
             screen_of(asked.weeks, costs, asked.quiet) as screen,
         ):
             hearing = Hearing(log, screen, attention)
-            run = run_of(course, asked, hearing, recorder, cluster=cluster, store=store, costs=costs)
+            run = run_of(course, asked, hearing, book, recorder, cluster=cluster, store=store, costs=costs)
             with closing(run.grade()) as submissions:
                 for graded in submissions:
                     recorder.record(graded)
@@ -126,6 +126,7 @@ def run_of(
     course: Course,
     asked: Asked,
     hearing: Hearing,
+    book: Gradebook,
     recorder: Recorder,
     *,
     cluster: Cluster | None,
@@ -146,6 +147,7 @@ def run_of(
         begun=hearing.begun,
         watch=hearing.watch,
         opened=hearing.screen.opened,
+        starting=book.get_ready,
         settled=recorder.write,
     )
 

@@ -12,8 +12,7 @@ import re
 from pathlib import Path
 
 from autograder.course.folders import Course
-from autograder.course.nbgrader_config import CONFIG, read_config
-from autograder.course.settings import Settings
+from autograder.course.settings import CONFIG, Settings
 from autograder.course.weeks import week_of
 from autograder.errors import CourseError
 from autograder.model import Week
@@ -59,6 +58,9 @@ def _course(folder: Path) -> Course:
     """Read a course folder's settings, and see that there are sources where they say."""
     root, settings = folder, Settings()
     if (folder / CONFIG).is_file():
+        # loads traitlets, which most courses have no use for
+        from autograder.course.nbgrader_config import read_config
+
         root, settings = read_config(folder)
     course = Course(root, settings)
     if not course.source.is_dir():

@@ -18,12 +18,11 @@ from typing import Any
 
 from traitlets.config.loader import Config, LazyConfigValue, PyFileConfigLoader
 
-from autograder.course.settings import IGNORED, Delimiters, Settings
+from autograder.course.settings import CONFIG, IGNORED, Delimiters, Settings
 from autograder.errors import CourseError
 
-__all__ = ["CONFIG", "read_config"]
+__all__ = ["read_config"]
 
-CONFIG = "nbgrader_config.py"
 STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 # what nbgrader's "no time-out" is here: no cell may hold up a class for ever
 LONGEST_SECONDS = 3600.0

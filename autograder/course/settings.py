@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["IGNORED", "Delimiters", "Settings"]
+__all__ = ["CONFIG", "IGNORED", "Delimiters", "Settings"]
+
+CONFIG = "nbgrader_config.py"
 
 # CourseDirectory.ignore as nbgrader has it
 IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")

@@ -6,11 +6,12 @@ looked at here, so a warning costs nothing and a forged output earns nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isfinite
 
 from autograder.model import Exam, ExamCell, Finding, Measurement, Paper, Score, Sitting
 
-__all__ = ["score_notebook", "untouched"]
+__all__ = ["answers_in", "score_notebook", "untouched"]
 
 GRADED = ("test", "manual", "task")
 
@@ -32,28 +33,35 @@ def score_notebook(exam: Exam, paper: Paper, sitting: Sitting) -> tuple[Score, .
     An unreadable paper holds no answer, so all its cells earn 0 with the paper's own reason.
     """
     findings = {finding.name: finding for finding in sitting.findings}
+    answers = answers_in(paper)
     scores = []
     for cell in exam.cells:
         if cell.role in GRADED:
-            earned, reason = _earned(cell, paper, findings.get(cell.name), exam.shared)
+            earned, reason = _earned(cell, paper, answers, findings.get(cell.name), exam.shared)
             question, exposed = cell.question or cell.name, bool(cell.in_process)
             scores.append(Score(cell.name, question, earned, cell.points, reason, exposed))
     return tuple(scores)
 
 
-def untouched(cell: ExamCell, paper: Paper) -> bool:
-    """Tell whether the student left a cell as it was released, or has no such cell.
+def answers_in(paper: Paper) -> dict[str, str]:
+    """Give the source of each cell of a paper by its name; of several of one name, the first one's."""
+    return {cell.name: cell.source for cell in reversed(paper.cells)}
+
+
+def untouched(cell: ExamCell, answers: Mapping[str, str]) -> bool:
+    """Tell whether the student left a cell as it was released, or has no such cell among their answers.
 
     As in nbgrader, one that they emptied is an answer, which a person looks at.
     """
-    answer = next((found.source for found in paper.cells if found.name == cell.name), cell.release)
-    return answer.strip() == cell.release.strip()
+    return answers.get(cell.name, cell.release).strip() == cell.release.strip()
 
 
-def _earned(cell: ExamCell, paper: Paper, finding: Finding | None, capped: bool) -> tuple[float | None, str]:
+def _earned(
+    cell: ExamCell, paper: Paper, answers: Mapping[str, str], finding: Finding | None, capped: bool
+) -> tuple[float | None, str]:
     if paper.reason:
         return 0.0, paper.reason
-    if cell.role == "manual" and untouched(cell, paper):
+    if cell.role == "manual" and untouched(cell, answers):
         return 0.0, "No answer."
     if cell.role != "test":
         return None, ""

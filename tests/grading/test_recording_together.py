@@ -1,10 +1,12 @@
 """Submissions that are written in one transaction: as each by itself, and every one of them or none."""
 
+import gc
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from databases import break_inserts, dump
+from databases import asked, break_inserts, dump
 from small_class import DUE, EXAM, WEEK, changed, result
 
 from autograder.errors import EngineError
@@ -56,8 +58,37 @@ def test_students_of_two_weeks_are_written_together(gradebook, registered):
     assert marks(gradebook, "week02")["alice"][0] == 2.0
 
 
-@pytest.mark.parametrize("fault", ["another exam", "the database"])
+def test_a_week_in_which_nothing_is_commented_is_written_with_another(gradebook, registered, place):
+    tests_only = replace(EXAM, assignment="week02", cells=EXAM.cells[3:5])
+    other = gradebook.register(replace(WEEK, name="week02"), [tests_only])
+    of_second = replace(result("alice", {}, tests_only), assignment="week02")
+    unread = result("alice", {}, reason="no notebook")
+    gradebook.record_all(
+        [Recording(other, "alice", [of_second], IN_TIME), Recording(registered, "alice", [unread], IN_TIME)]
+    )
+    with asked(place) as connection:
+        comments = connection.exec_driver_sql("SELECT auto_comment FROM comment").scalars().all()
+    assert comments == ["no notebook"] * 3
+
+
+@pytest.mark.parametrize("fails", [False, True])
+@pytest.mark.parametrize("searching", [True, False])
+def test_python_looks_for_garbage_afterwards_as_before(gradebook, registered, place, searching, fails):
+    if fails:
+        break_inserts(place, "grade")
+    try:
+        if not searching:
+            gc.disable()
+        with pytest.raises(EngineError) if fails else nullcontext():
+            gradebook.record_all(recordings(registered, 1.0))
+        assert gc.isenabled() == searching
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("fault", ["another exam", "another exam of another week", "the database"])
 def test_where_one_cannot_be_written_none_is(gradebook, registered, place, fault):
+    second = gradebook.register(replace(WEEK, name="week02"), [replace(EXAM, assignment="week02")])
     gradebook.record_all(recordings(registered, 1.0))
     before = dump(place)
     wanted = recordings(registered, 3.0)
@@ -66,6 +97,8 @@ def test_where_one_cannot_be_written_none_is(gradebook, registered, place, fault
     else:
         renamed = changed(EXAM, test_kl={"name": "test_other"})
         wanted[2] = replace(wanted[2], results=[result("cy", {}, renamed)])
+        if fault == "another exam of another week":
+            wanted[2] = replace(wanted[2], registered=second)
     with pytest.raises(EngineError):
         gradebook.record_all(wanted)
     assert dump(place) == before

@@ -4,7 +4,7 @@ from math import inf, nan
 
 import pytest
 
-from autograder.grading.score import score_notebook, untouched
+from autograder.grading.score import answers_in, score_notebook, untouched
 from autograder.model import (
     Exam,
     ExamCell,
@@ -171,7 +171,12 @@ def test_an_emptied_answer_waits_for_a_person_as_in_nbgrader(answer):
 
 
 def test_an_answer_that_is_not_in_the_paper_is_untouched():
-    assert untouched(ANSWER, Paper("kl", ()))
+    assert untouched(ANSWER, {})
+
+
+def test_of_several_cells_of_one_name_the_first_is_the_answer():
+    cells = [PaperCell(f"r{number}", "markdown", "manual", "why", text) for number, text in enumerate("ab")]
+    assert answers_in(Paper("kl", tuple(cells))) == {"why": "a"}
 
 
 def test_a_task_always_waits_for_a_person():

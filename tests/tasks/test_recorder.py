@@ -11,6 +11,7 @@ from cases.small import compiled
 
 from autograder.course import Course
 from autograder.grading.gradebook import Gradebook, Recording
+from autograder.grading.results.store import Store
 from autograder.grading.running.pool import Threads
 from autograder.grading.running.recorder import Recorder
 from autograder.grading.running.run import Run
@@ -48,6 +49,29 @@ def test_a_run_says_when_all_that_is_ready_was_yielded(
     for graded in run.grade():
         told.append(graded.student)
     assert (sorted(told[:2]), told[2], told[4:]) == (["ada", "bob"], "settled", ["settled"])
+
+
+@pytest.mark.parametrize(
+    ("recorded", "wanted", "left"),
+    [(["ada"], ["ada", "starting"], ["bob", "cy"]), (STUDENTS, ["ada", "bob"], ["cy"])],
+)
+def test_a_run_says_when_the_first_is_going_to_be_graded(
+    course: Course, monkeypatch: pytest.MonkeyPatch, recorded: list[str], wanted: list[str], left: list[str]
+) -> None:
+    monkeypatch.setattr("autograder.grading.running.pool.Threads", AtOnce)
+    told: list[str] = []
+    run = Run(
+        course,
+        ["small"],
+        processes=False,
+        workers=1,
+        store=Store(course.build / "store"),
+        starting=lambda: told.append("starting"),
+        is_recorded=lambda task: task.student in recorded,
+    )
+    for graded in run.grade():
+        told.append(graded.student)
+    assert (told[:2], sorted(told[2:])) == (wanted, left)
 
 
 class Counting(Gradebook):

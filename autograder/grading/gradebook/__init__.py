@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from autograder.grading.gradebook.difference import Difference, MarkDifference
     from autograder.grading.gradebook.measurements import Measured
     from autograder.grading.gradebook.recording import Recording
-    from autograder.grading.gradebook.registry import Registered
+    from autograder.grading.gradebook.registered import Registered
     from autograder.grading.gradebook.regrades import Regrade, Regrading
     from autograder.grading.gradebook.restoring import ALREADY, Restoration
     from autograder.grading.gradebook.standings import Mark, Standing
@@ -50,7 +50,7 @@ PLACES = {
     "MarkDifference": "difference",
     "Measured": "measurements",
     "Recording": "recording",
-    "Registered": "registry",
+    "Registered": "registered",
     "Regrade": "regrades",
     "Regrading": "regrades",
     "Restoration": "restoring",

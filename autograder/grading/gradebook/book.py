@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy.orm import Session
-
 from autograder.grading.gradebook.costs import read_costs
-from autograder.grading.gradebook.database import Database
+from autograder.grading.gradebook.database import Database, load_models
 from autograder.grading.gradebook.difference import Difference, difference_of
 from autograder.grading.gradebook.entries import read_entry, write_entries
+from autograder.grading.gradebook.garbage import unsearched
 from autograder.grading.gradebook.measurements import Measured, measurements, rows_of, write_measurements
 from autograder.grading.gradebook.recorded import Recorded, read_recorded
 from autograder.grading.gradebook.recording import Recording, opened, put_results
-from autograder.grading.gradebook.registry import Registered, register
+from autograder.grading.gradebook.registered import Registered, read_registered
 from autograder.grading.gradebook.regraded import note_change, read_regraded
 from autograder.grading.gradebook.regrades import Regrade, Regrading, finish_regrade, read_regrades
 from autograder.grading.gradebook.restoring import Restoration, put_back
@@ -30,13 +29,17 @@ __all__ = ["Gradebook"]
 class Gradebook:
     """nbgrader's gradebook at a path or a database URL (SQLite, PostgreSQL); made where there is none.
 
-    `course_id` is nbgrader's name for the course; empty for the one that a gradebook has by default. Every method
-    raises `EngineError` when the database fails; what it was doing is then undone.
+    `course_id` is nbgrader's name for the course; empty for the one that a gradebook has by default. nbgrader's models,
+    which only writing needs, are loaded at once; with `later`, when they are needed: for whoever may have nothing to
+    write, and calls `get_ready` before threads start. Every method raises `EngineError` when the database fails; what
+    it was doing is then undone.
     """
 
-    def __init__(self, place: str | Path, course_id: str = "") -> None:
+    def __init__(self, place: str | Path, course_id: str = "", later: bool = False) -> None:
         self._database = Database(place)
         self._course_id = course_id
+        if not later:
+            self.get_ready()
 
     def __enter__(self) -> Gradebook:
         return self
@@ -49,10 +52,21 @@ class Gradebook:
     def close(self) -> None:
         self._database.close()
 
+    def get_ready(self) -> None:
+        """Load what writing needs. No other thread may import anything meanwhile."""
+        load_models()
+
     def register(self, week: Week, exams: Sequence[Exam]) -> Registered:
         """Bring the assignment in line with its exams, all of them; cells that stay keep their grades."""
-        with self._database.writing() as connection, Session(connection) as session:
-            return register(session, week, exams, self._course_id)
+        with self._database.reading() as connection:
+            found = read_registered(connection, week, exams)
+        if found is not None:
+            return found
+        # with SQLAlchemy's mapper, which takes as long to load as nbgrader's models
+        from autograder.grading.gradebook.registry import register
+
+        with self._database.writing() as connection:
+            return register(connection, week, exams, self._course_id)
 
     def record(
         self,
@@ -80,7 +94,7 @@ class Gradebook:
         """
         if not recordings:
             return
-        with self._database.writing() as connection:
+        with unsearched(), self._database.writing() as connection:
             entries = opened(connection, recordings)
             numbers = []
             for entry, one in zip(entries, recordings, strict=True):
@@ -159,8 +173,8 @@ class Gradebook:
 
         Raises `CourseError` when the assignment has not been registered.
         """
-        with self._database.reading() as connection, Session(connection) as session:
-            return standings(session, assignment, by_notebook)
+        with self._database.reading() as connection:
+            return standings(connection, assignment, by_notebook)
 
     def measurements(self, assignment: str) -> list[Measured]:
         """List the measured figures of an assignment, by student, notebook, cell and number.

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, bindparam, delete, select
 
 from autograder.grading.gradebook.bulk import insert_rows
-from autograder.grading.gradebook.database import models
+from autograder.grading.gradebook.nbgrader_tables import ASSIGNMENT, SUBMISSION
 from autograder.grading.gradebook.tables import COSTS
 from autograder.grading.running.costs import Cost, Costs
 
@@ -26,23 +26,18 @@ def write_costs(connection: Connection, costs: Mapping[str, Cost], stored: Seque
     """
     if old := [{"submission": each} for each in stored if each in costs]:
         connection.execute(FORGET, old)
-    rows = [
-        {"submission_id": each, "seconds": cost.seconds, "memory_mb": cost.memory_mb}
-        for each, cost in costs.items()
-    ]
-    insert_rows(connection, COSTS, rows)
+    rows = [(each, cost.seconds, cost.memory_mb) for each, cost in costs.items()]
+    insert_rows(connection, COSTS, ("submission_id", "seconds", "memory_mb"), rows)
 
 
 def read_costs(connection: Connection, assignments: Sequence[str]) -> Costs:
     """Read what every submission of these assignments took."""
-    api = models()
-    submission, assignment = api.SubmittedAssignment.__table__, api.Assignment.__table__
     found: dict[str, dict[str, Cost]] = defaultdict(dict)
     for week, student, seconds, memory in connection.execute(
-        select(assignment.c.name, submission.c.student_id, COSTS.c.seconds, COSTS.c.memory_mb)
-        .join(submission, submission.c.id == COSTS.c.submission_id)
-        .join(assignment, assignment.c.id == submission.c.assignment_id)
-        .where(assignment.c.name.in_(assignments))
+        select(ASSIGNMENT.c.name, SUBMISSION.c.student_id, COSTS.c.seconds, COSTS.c.memory_mb)
+        .join(SUBMISSION, SUBMISSION.c.id == COSTS.c.submission_id)
+        .join(ASSIGNMENT, ASSIGNMENT.c.id == SUBMISSION.c.assignment_id)
+        .where(ASSIGNMENT.c.name.in_(assignments))
     ):
         found[week][student] = Cost(seconds, memory)
     return Costs(found)

@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
@@ -25,10 +24,11 @@ from autograder.errors import EngineError
 from autograder.grading.gradebook.engines import engine_of, is_sqlite, shown, url_of
 from autograder.grading.gradebook.failures import explained
 from autograder.grading.gradebook.indexes import make_indexes
+from autograder.grading.gradebook.nbgrader_tables import NAMES
 from autograder.grading.gradebook.revisions import revisions_of
 from autograder.grading.gradebook.tables import VERSION, make_tables, version_of
 
-__all__ = ["Database", "models"]
+__all__ = ["Database", "bare", "load_models", "models"]
 
 SNAPSHOT = {"isolation_level": "REPEATABLE READ"}  # SQLite has no other
 BARE = ("nbgrader", "nbformat")
@@ -44,17 +44,22 @@ def stand_in(name: str) -> ModuleType:
     return module
 
 
-@cache
 def models() -> ModuleType:
-    """Import nbgrader's models (`nbgrader.api`), leaving out what they do not need.
+    """Import nbgrader's models: without nbgrader, and a few tenths of a second all the same."""
+    return bare("nbgrader.api")
+
+
+@cache
+def bare(wanted: str) -> ModuleType:
+    """Import a module of nbgrader, leaving out what it does not need.
 
     `import nbgrader` alone brings in a Jupyter server, nbconvert and every notebook schema: 4 to 5 s, the
-    models 0.8 s. So the models are imported from a bare package, with stand-ins for what only functions use that are
+    models 0.8 s. So the module is imported from a bare package, with stand-ins for what only functions use that are
     never called here, and the module table is then left as it was: whoever imports nbgrader later gets all of it, its
-    own copy of the models included. Open the gradebook before threads start: one that imports one of these at that
-    very moment would get the bare one.
+    own copy of the module included. Do this before threads start: one that imports one of these at that very moment
+    would get the bare one.
     """
-    found = sys.modules.get("nbgrader.api")
+    found = sys.modules.get(wanted)
     if found is not None:
         return found
     packages = [name for name in (*BARE, *UNUSED) if name not in sys.modules]
@@ -65,14 +70,28 @@ def models() -> ModuleType:
                 sys.modules |= {part: stand_in(part) for part in UNUSED[name]}
             elif spec := importlib.util.find_spec(name):
                 sys.modules[name] = importlib.util.module_from_spec(spec)
-        return importlib.import_module("nbgrader.api")
+        return importlib.import_module(wanted)
     except (ImportError, AttributeError):
-        pass  # another nbgrader, whose models need more of their packages than they do today
+        pass  # another nbgrader, whose modules need more of their packages than they do today
     finally:
         for name in set(sys.modules) - before:
             if name.partition(".")[0] in packages:
                 del sys.modules[name]
-    return importlib.import_module("nbgrader.api")
+    return importlib.import_module(wanted)
+
+
+def load_models() -> None:
+    """Import all of nbgrader's modules that writing needs."""
+    for module in ("nbgrader.api", "nbgrader.utils"):
+        bare(module)
+
+
+def installed() -> Path:
+    """The folder of nbgrader's package."""
+    spec = importlib.util.find_spec("nbgrader")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("No module named 'nbgrader'", name="nbgrader")
+    return Path(spec.origin).parent
 
 
 class Database:
@@ -113,16 +132,15 @@ class Database:
 
     def _prepare(self) -> None:
         """Make the tables as nbgrader does and ours beside them, or see that those there are of this version."""
-        api = models()
-        revisions = revisions_of(Path(str(api.__file__)).parent)
+        revisions = revisions_of(installed())
         with self.reading() as connection:
             tables = set(inspect(connection).get_table_names())
             stamp = None
             if "alembic_version" in tables:
                 stamp = connection.scalar(text("SELECT version_num FROM alembic_version"))
             version = version_of(connection, tables)
-        if not tables & set(api.Base.metadata.tables):
-            self._create(api, revisions.head)
+        if not tables & NAMES:
+            self._create(revisions.head)
         elif stamp is not None and stamp != revisions.head:
             raise EngineError(f"{self.name}: {revisions.difference(stamp)}")
         if version is None or version < VERSION:
@@ -135,7 +153,8 @@ class Database:
                 "  update this one, then run this again"
             )
 
-    def _create(self, api: Any, head: str) -> None:
+    def _create(self, head: str) -> None:
+        api = models()
         with self.writing() as connection:
             if "alembic_version" in inspect(connection).get_table_names():
                 return  # another program was first

@@ -6,7 +6,6 @@ The caller holds the transaction. What is written is the same as if each entry w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -19,10 +18,12 @@ from autograder.grading.gradebook.database import models
 from autograder.grading.gradebook.entry import Entry
 from autograder.grading.gradebook.measurements import write_measurements
 from autograder.grading.gradebook.recorded import write_recorded
-from autograder.grading.gradebook.registry import Registered
+from autograder.grading.gradebook.registered import Registered
 from autograder.grading.gradebook.rows import table_of, write_rows
 
 __all__ = ["read_entries", "read_entry", "write_entries"]
+
+COLUMNS = ("id", "assignment_id", "student_id", "timestamp")  # of a submission that is new
 
 
 def read_entries(connection: Connection, registered: Registered, students: Sequence[str]) -> dict[str, Entry]:
@@ -60,17 +61,13 @@ def _write_submissions(connection: Connection, entries: Sequence[Entry]) -> None
     """Write the submissions' own rows, and those of students whom nobody entered."""
     if new := [each for each in entries if each.new]:
         students = dict.fromkeys(each.student for each in new)
-        insert_rows(connection, table_of("Student"), [{"id": one} for one in students], missing=True)
-        rows = [_row(each.id, each.registered.id, each.student, each.timestamp) for each in new]
-        insert_rows(connection, table_of("SubmittedAssignment"), rows)
+        insert_rows(connection, table_of("Student"), ["id"], [(one,) for one in students], missing=True)
+        rows = [(each.id, each.registered.id, each.student, each.timestamp) for each in new]
+        insert_rows(connection, table_of("SubmittedAssignment"), COLUMNS, rows)
     table = table_of("SubmittedAssignment")
     for each in entries:
         if not each.new and each.timestamp != each.stored_timestamp:
             connection.execute(update(table).where(table.c.id == each.id).values(timestamp=each.timestamp))
-
-
-def _row(submission: str, assignment: str, student: str, moment: datetime | None) -> dict[str, Any]:
-    return {"id": submission, "assignment_id": assignment, "student_id": student, "timestamp": moment}
 
 
 # building a statement costs more than running it: each is built once

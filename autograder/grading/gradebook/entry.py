@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from autograder.grading.gradebook.ids import new_id
+from autograder.grading.gradebook.ids import new_ids
 from autograder.grading.gradebook.recorded import State, digest_of
-from autograder.grading.gradebook.registry import Registered, RegisteredNotebook
+from autograder.grading.gradebook.registered import Registered, RegisteredNotebook
 from autograder.grading.gradebook.rows import Rows
 from autograder.grading.running.costs import Cost
 
@@ -41,7 +41,8 @@ class Entry:
         """Read the rest of what is stored of a submission whose row was `found`."""
         self.registered, self.student = registered, student
         self.new = found is None
-        self.id: str = new_id() if found is None else found.id
+        first, *others = new_ids(1 + len(registered.notebooks))
+        self.id: str = first if found is None else found.id
         self.stored_timestamp: datetime | None = None if found is None else found.timestamp
         self.extension: timedelta | None = None if found is None else found.extension
         self.timestamp = self.stored_timestamp
@@ -51,9 +52,10 @@ class Entry:
         if not self.new:
             self._read(connection)
         self.submitted = {
-            name: self.notebooks.get(self.id, notebook.id).get("id") or new_id()
-            for name, notebook in registered.notebooks.items()
+            name: self.notebooks.get(self.id, notebook.id).get("id") or other
+            for (name, notebook), other in zip(registered.notebooks.items(), others, strict=True)
         }
+        self.notebooks.ids = {one.id: self.submitted[name] for name, one in registered.notebooks.items()}
         self.figures = {}
 
     def _read(self, connection: Connection) -> None:
@@ -68,9 +70,7 @@ class Entry:
 
     def put_penalty(self, notebook: str, penalty: float | None) -> None:
         """Set what a notebook loses for being late, in points; None for nothing."""
-        about = self.registered.notebooks[notebook].id
-        created = {} if self.notebooks.get(self.id, about) else {"id": self.submitted[notebook]}
-        self.notebooks.put(self.id, about, late_submission_penalty=penalty, **created)
+        self.notebooks.put(self.id, self.registered.notebooks[notebook].id, late_submission_penalty=penalty)
 
     def graded(self) -> Iterator[tuple[str, RegisteredNotebook, str, str]]:
         """Yield every graded cell: its notebook's name and all of it, the cell's name and id."""

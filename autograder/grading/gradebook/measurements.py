@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dataclasses import fields as fields_of
 from datetime import UTC, datetime
 from math import isfinite, isnan
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, select
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 FIELDS = tuple(field.name for field in fields_of(Measurement))
+COLUMNS = tuple(column.name for column in MEASUREMENTS.c)
 LISTS = ("bands", "seeds", "values")
 # a test may name its figure after something of the student's
 WORDS = ("name", "unit")
@@ -107,13 +109,22 @@ def rows_of(submitted: str, cells: Mapping[str, str], result: Result) -> Iterato
         for number, measurement in enumerate(finding.measurements, start=1):
             if not isfinite(measurement.value):  # SQLite has no NaN, and it earned nothing
                 continue
-            row = {name: getattr(measurement, name) for name in FIELDS}
-            row |= {name: storable(row[name][:LONGEST]) for name in WORDS}
-            row |= {name: json.dumps(row[name]) for name in LISTS}
-            # SQLite keeps a NaN as nothing, PostgreSQL as NaN
-            row |= {name: None for name in MAY_LACK if row[name] is not None and isnan(row[name])}
-            key = {"notebook_id": submitted, "cell_id": cells[finding.name], "number": number}
-            yield row | key | {"device": result.device, "image": result.image}
+            row = {
+                "notebook_id": submitted,
+                "cell_id": cells[finding.name],
+                "number": number,
+                **vars(measurement),
+                "device": result.device,
+                "image": result.image,
+            }
+            for name in WORDS:
+                row[name] = storable(row[name][:LONGEST])
+            for name in LISTS:
+                row[name] = json.dumps(row[name])
+            for name in MAY_LACK:  # SQLite keeps a NaN as nothing, PostgreSQL as NaN
+                if row[name] is not None and isnan(row[name]):
+                    row[name] = None
+            yield row
 
 
 def figures_of(connection: Connection, notebooks: Iterable[str]) -> dict[str, list[dict[Any, Any]]]:
@@ -138,8 +149,9 @@ def write_measurements(
     if gone := stored.keys() - same:
         connection.execute(GONE, [dict(zip(("notebook", "cell", "nth"), key, strict=True)) for key in gone])
     if new := wanted.keys() - same:
-        now = {"recorded": datetime.now(UTC).replace(tzinfo=None)}
-        insert_rows(connection, MEASUREMENTS, [now | {**wanted[key]} for key in sorted(new)])
+        now = datetime.now(UTC).replace(tzinfo=None)
+        rows = [{"recorded": now, **wanted[key]} for key in sorted(new)]
+        insert_rows(connection, MEASUREMENTS, COLUMNS, list(map(itemgetter(*COLUMNS), rows)))
 
 
 def _stored(connection: Connection, notebooks: list[str]) -> dict[tuple[str, str, int], Mapping[Any, Any]]:

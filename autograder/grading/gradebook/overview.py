@@ -1,7 +1,6 @@
 """What a gradebook says of its assignments as a whole, in a few queries, for whoever only looks.
 
-Nothing is made or brought up to date here, and nbgrader's models, which take most of a second to load, are not needed:
-their tables are named by the columns that are asked for.
+Nothing is made or brought up to date here.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,33 +19,19 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    column,
     func,
     inspect,
     select,
-    table,
 )
 
 from autograder.grading.gradebook.engines import engine_of, shown, url_of
 from autograder.grading.gradebook.failures import explained
+from autograder.grading.gradebook.nbgrader_tables import ASSIGNMENT, CELL, GRADE, NOTEBOOK, PAPER, SUBMISSION
 from autograder.grading.gradebook.tables import KEPT, MEASUREMENTS, RECORDED, TAKEN_BACK
 
 __all__ = ["CellCount", "Overview", "cell_counts", "keeps_results", "overviews"]
 
-ASSIGNMENT = table("assignment", column("id"), column("name"))
-SUBMISSION = table("submitted_assignment", column("id"), column("assignment_id"), column("student_id"))
-PAPER = table(
-    "submitted_notebook",
-    column("id"),
-    column("assignment_id"),
-    column("notebook_id"),
-    column("late_submission_penalty"),
-)
-NOTEBOOK = table("notebook", column("id"), column("name"), column("assignment_id"))
-CELL = table("base_cell", column("id"), column("name"), column("notebook_id"))
-GRADE = table(
-    "grade", column("notebook_id"), column("cell_id"), column("auto_score"), column("needs_manual_grade")
-)
+WHO = (ASSIGNMENT.c.name, SUBMISSION.c.student_id)
 
 
 @dataclass
@@ -116,10 +102,10 @@ def cell_counts(place: str | Path, assignments: Collection[str]) -> dict[str, li
         .where(ASSIGNMENT.c.name.in_(assignments))
     )
     earning = func.sum(case((GRADE.c.auto_score > 0, 1), else_=0))
-    # by cell, as nbgrader's only index on grades: joined to their names, all grades of the course would be read
+    # joined to the names of the cells, it would be read by nbgrader's index: cell by cell, all over the file
     counts = (
-        select(GRADE.c.cell_id, func.count(GRADE.c.auto_score), earning)
-        .where(GRADE.c.cell_id.in_(cells.with_only_columns(CELL.c.id)))
+        of_grades(GRADE.c.cell_id, func.count(GRADE.c.auto_score), earning)
+        .where(ASSIGNMENT.c.name.in_(assignments))
         .group_by(GRADE.c.cell_id)
     )
     with looking(place) as connection:
@@ -170,30 +156,19 @@ def submissions(tables: Collection[str]) -> Select:
 
 def waiting() -> Select:
     """Ask for (assignment, student) where a person has to mark something."""
-    # by way of the cells, with which nbgrader's only index on grades begins
-    return (
-        select(ASSIGNMENT.c.name, SUBMISSION.c.student_id)
-        .select_from(GRADE)
-        .join(CELL, CELL.c.id == GRADE.c.cell_id)
-        .join(NOTEBOOK, NOTEBOOK.c.id == CELL.c.notebook_id)
-        .join(ASSIGNMENT, ASSIGNMENT.c.id == NOTEBOOK.c.assignment_id)
-        .join(PAPER, PAPER.c.id == GRADE.c.notebook_id)
-        .join(SUBMISSION, SUBMISSION.c.id == PAPER.c.assignment_id)
-        .where(GRADE.c.needs_manual_grade.is_(True))
-        .distinct()
-    )
+    return of_grades(*WHO).where(GRADE.c.needs_manual_grade.is_(True)).distinct()
 
 
 def late() -> Select:
     """Ask for (assignment, student) where something is taken off for being late."""
-    return of_papers().where(PAPER.c.late_submission_penalty > 0).distinct()
+    return of_papers(*WHO).where(PAPER.c.late_submission_penalty > 0).distinct()
 
 
 def undecided() -> Select:
     """Ask for (assignment, student, notebook, cell) of figures that were counted in the student's favour."""
     cell = and_(CELL.c.id == MEASUREMENTS.c.cell_id, CELL.c.notebook_id == PAPER.c.notebook_id)
     return (
-        of_papers(NOTEBOOK.c.name, CELL.c.name)
+        of_papers(*WHO, NOTEBOOK.c.name, CELL.c.name)
         .join(MEASUREMENTS, MEASUREMENTS.c.notebook_id == PAPER.c.id)
         .join(CELL, cell)
         .join(NOTEBOOK, NOTEBOOK.c.id == CELL.c.notebook_id)
@@ -202,9 +177,14 @@ def undecided() -> Select:
     )
 
 
-def of_papers(*more: ColumnElement[str]) -> Select:
+def of_grades(*columns: ColumnElement[Any]) -> Select:
+    """Ask by way of the submissions, and our index on grades: those of a submission lie side by side in the file."""
+    return of_papers(*columns).join(GRADE, GRADE.c.notebook_id == PAPER.c.id)
+
+
+def of_papers(*columns: ColumnElement[Any]) -> Select:
     return (
-        select(ASSIGNMENT.c.name, SUBMISSION.c.student_id, *more)
+        select(*columns)
         .select_from(PAPER)
         .join(SUBMISSION, SUBMISSION.c.id == PAPER.c.assignment_id)
         .join(ASSIGNMENT, ASSIGNMENT.c.id == SUBMISSION.c.assignment_id)

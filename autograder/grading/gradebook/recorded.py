@@ -20,8 +20,8 @@ from datetime import timedelta
 from sqlalchemy import Connection, bindparam, delete, select
 
 from autograder.grading.gradebook.bulk import insert_rows
-from autograder.grading.gradebook.database import models
-from autograder.grading.gradebook.registry import Registered
+from autograder.grading.gradebook.nbgrader_tables import GRADE, PAPER, SUBMISSION
+from autograder.grading.gradebook.registered import Registered
 from autograder.grading.gradebook.tables import RECORDED, TAKEN_BACK
 from autograder.grading.handed_in.hand_in_time import HandInTime
 from autograder.grading.late import naive_utc
@@ -41,6 +41,27 @@ STATES = (
     select(RECORDED.c.key, RECORDED.c.terms, RECORDED.c.scores, TAKEN_BACK.c.key, TAKEN_BACK.c.terms)
     .join(TAKEN_BACK, TAKEN_BACK.c.submission_id == RECORDED.c.submission_id, isouter=True)
     .where(RECORDED.c.submission_id == bindparam("submission"))
+)
+SUBMISSIONS = (
+    select(
+        SUBMISSION.c.id,
+        SUBMISSION.c.student_id,
+        SUBMISSION.c.extension,
+        RECORDED.c.key,
+        RECORDED.c.terms,
+        RECORDED.c.scores,
+        TAKEN_BACK.c.key.label("taken_key"),
+        TAKEN_BACK.c.terms.label("taken_terms"),
+    )
+    .join(RECORDED, RECORDED.c.submission_id == SUBMISSION.c.id)
+    .join(TAKEN_BACK, TAKEN_BACK.c.submission_id == SUBMISSION.c.id, isouter=True)
+    .where(SUBMISSION.c.assignment_id == bindparam("assignment"))
+)
+AUTOS = (
+    select(PAPER.c.assignment_id, GRADE.c.cell_id, GRADE.c.auto_score)
+    .join_from(SUBMISSION, PAPER, PAPER.c.assignment_id == SUBMISSION.c.id)
+    .join(GRADE, GRADE.c.notebook_id == PAPER.c.id)
+    .where(SUBMISSION.c.assignment_id == bindparam("assignment"))
 )
 FORGET = tuple(
     delete(table).where(table.c.submission_id == bindparam("submission")) for table in (RECORDED, TAKEN_BACK)
@@ -130,36 +151,15 @@ def write_recorded(
     if stored:
         for statement in FORGET:
             connection.execute(statement, [{"submission": each} for each in stored])
-    insert_rows(
-        connection,
-        RECORDED,
-        [
-            {"submission_id": each, "key": state.key, "terms": state.terms, "scores": state.scores}
-            for each, state in states.items()
-            if state is not None
-        ],
-    )
-    insert_rows(
-        connection,
-        TAKEN_BACK,
-        [
-            {"submission_id": each, "key": state.key, "terms": state.terms}
-            for each, state in taken_back.items()
-            if state is not None
-        ],
-    )
+    known = [(each, one.key, one.terms, one.scores) for each, one in states.items() if one is not None]
+    insert_rows(connection, RECORDED, ("submission_id", "key", "terms", "scores"), known)
+    undone = [(each, one.key, one.terms) for each, one in taken_back.items() if one is not None]
+    insert_rows(connection, TAKEN_BACK, ("submission_id", "key", "terms"), undone)
 
 
 def read_recorded(connection: Connection, registered: Registered) -> Recorded:
     """Read how an assignment's submissions were recorded, and the scores that their rows have now."""
-    submission = models().SubmittedAssignment.__table__
-    taken_back = (TAKEN_BACK.c.key.label("taken_key"), TAKEN_BACK.c.terms.label("taken_terms"))
-    rows = connection.execute(
-        select(submission.c.id, submission.c.student_id, submission.c.extension, *RECORDED.c, *taken_back)
-        .join(RECORDED, RECORDED.c.submission_id == submission.c.id)
-        .join(TAKEN_BACK, TAKEN_BACK.c.submission_id == submission.c.id, isouter=True)
-        .where(submission.c.assignment_id == registered.id)
-    ).all()
+    rows = connection.execute(SUBMISSIONS, {"assignment": registered.id}).all()
     autos = _autos(connection, registered)
     return Recorded(
         registered,
@@ -177,19 +177,13 @@ def read_recorded(connection: Connection, registered: Registered) -> Recorded:
 
 def _autos(connection: Connection, registered: Registered) -> dict[str, list[Auto]]:
     """The grader's scores in the gradebook, by submission."""
-    api = models()
-    grade, notebook = api.Grade.__table__, api.SubmittedNotebook.__table__
     cells = {
         cell_id: (name, cell)
         for name, one in registered.notebooks.items()
         for cell, cell_id in one.graded.items()
     }
     found: dict[str, list[Auto]] = defaultdict(list)
-    rows = connection.execute(
-        select(notebook.c.assignment_id, grade.c.cell_id, grade.c.auto_score)
-        .join(notebook, grade.c.notebook_id == notebook.c.id)
-        .where(notebook.c.notebook_id.in_([one.id for one in registered.notebooks.values()]))
-    )
+    rows = connection.execute(AUTOS, {"assignment": registered.id})
     for submission, cell_id, auto in rows.all():  # row by row takes twice as long
         if cell_id in cells:
             found[submission].append((*cells[cell_id], auto))

@@ -17,13 +17,13 @@ from autograder.grading.gradebook.entries import read_entries
 from autograder.grading.gradebook.entry import Entry
 from autograder.grading.gradebook.measurements import rows_of
 from autograder.grading.gradebook.recorded import State, terms_of
-from autograder.grading.gradebook.registry import Registered, RegisteredNotebook
+from autograder.grading.gradebook.registered import Registered, RegisteredNotebook
 from autograder.grading.gradebook.regrades import Regrading
 from autograder.grading.gradebook.texts import storable
 from autograder.grading.handed_in.hand_in_time import HandInTime
 from autograder.grading.late import late_penalty, naive_utc
 from autograder.grading.running.costs import cost_of
-from autograder.grading.score import untouched
+from autograder.grading.score import answers_in, untouched
 from autograder.model import ExamCell, Result
 
 __all__ = ["Recording", "opened", "put_results"]
@@ -124,15 +124,15 @@ def _put_grades(entry: Entry, submitted: str, notebook: RegisteredNotebook, resu
 
 
 def _put_comments(entry: Entry, submitted: str, notebook: RegisteredNotebook, result: Result | None) -> None:
+    reason = storable(result.paper.reason) if result else ""
+    answers = answers_in(result.paper) if result else {}
     for name, cell_id in notebook.commented.items():
         if result is None:
             comment = entry.comments.get(submitted, cell_id).get("auto_comment")
         else:
-            comment = _comment(notebook.cells[name], result)
+            comment = reason or _comment(notebook.cells[name], answers)
         entry.comments.put(submitted, cell_id, auto_comment=comment)
 
 
-def _comment(cell: ExamCell, result: Result) -> str | None:
-    if result.paper.reason:
-        return storable(result.paper.reason)
-    return "No response." if cell.role != "task" and untouched(cell, result.paper) else None
+def _comment(cell: ExamCell, answers: Mapping[str, str]) -> str | None:
+    return "No response." if cell.role != "task" and untouched(cell, answers) else None

@@ -7,59 +7,34 @@ is said, mark by mark where a person gave it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from autograder.grading.gradebook.cells import kinds_of, register_sources
 from autograder.grading.gradebook.database import COURSE, models
 from autograder.grading.gradebook.measurements import remove_orphans
+from autograder.grading.gradebook.registered import Registered, RegisteredNotebook, kernel_of
 from autograder.grading.gradebook.removal import remove_cell, remove_notebook
 from autograder.grading.late import naive_utc
-from autograder.model import Exam, ExamCell, Late, Week
+from autograder.model import Exam, ExamCell, Week
 
-__all__ = ["Registered", "RegisteredNotebook", "register"]
-
-
-@dataclass(frozen=True)
-class RegisteredNotebook:
-    """One notebook's ids in the gradebook: by cell name, of what has a grade and of what has a comment."""
-
-    id: str
-    cells: dict[str, ExamCell]
-    graded: dict[str, str]
-    commented: dict[str, str]
+__all__ = ["register"]
 
 
-@dataclass(frozen=True)
-class Registered:
-    """An assignment as the gradebook holds it: what `Gradebook.record` needs, read once a run.
-
-    `due` is naive UTC. `notes` say what the registration took away or changed for submissions there are.
-    """
-
-    id: str
-    name: str
-    due: datetime | None
-    late: Late
-    notebooks: dict[str, RegisteredNotebook]
-    notes: tuple[str, ...] = ()
-
-    def due_for(self, extension: timedelta | None) -> datetime | None:
-        return self.due if self.due is None or extension is None else self.due + extension
-
-
-def register(session: Session, week: Week, exams: Sequence[Exam], course_id: str = "") -> Registered:
+def register(connection: Connection, week: Week, exams: Sequence[Exam], course_id: str = "") -> Registered:
     """Bring the gradebook's assignment in line with its exams; doing it twice changes nothing.
 
     A new assignment is the course's of this id; by default of the one course that a gradebook has. A week without a
     due date leaves one alone that was set in the gradebook itself.
     """
+    with Session(connection) as session:
+        return _register(session, week, exams, course_id)
+
+
+def _register(session: Session, week: Week, exams: Sequence[Exam], course_id: str) -> Registered:
     api = models()
     assignment = session.scalars(select(api.Assignment).filter_by(name=week.name)).one_or_none()
     if assignment is None:
@@ -73,13 +48,13 @@ def register(session: Session, week: Week, exams: Sequence[Exam], course_id: str
     stored = {notebook.name: notebook for notebook in assignment.notebooks}
     notebooks = {}
     for exam in exams:
-        kernel = json.dumps(exam.metadata.get("kernelspec", {}))
+        kernel = kernel_of(exam)
         notebook = stored.pop(exam.notebook, None) or _add_notebook(
             session, assignment, exam.notebook, kernel
         )
         notebook.kernelspec = kernel
         notebooks[exam.notebook] = _register_cells(session, notebook, exam, notes)
-        register_sources(session, notebook.id, exam)
+        register_sources(session.connection(), notebook.id, exam)
     for notebook in stored.values():
         remove_notebook(session, notebook, f"{week.name}/{notebook.name}", notes)
     session.flush()

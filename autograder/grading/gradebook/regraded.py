@@ -86,14 +86,13 @@ def _keep(connection: Connection, number: int, entry: Entry, difference: Differe
         "total_after": difference.after,
         "before": msgspec.json.encode(before).decode(),
     }
-    insert_rows(connection, REGRADED, [values])
+    insert_rows(connection, REGRADED, tuple(values), [tuple(values.values())])
 
 
 def changes_of(entry: Entry) -> Iterator[RowChange]:
     """Name all that an entry changes in nbgrader's rows."""
     masters = {notebook.id: name for name, notebook in entry.registered.notebooks.items()}
     for (_, about), before, after in entry.notebooks.changes():
-        after.pop("id", None)
         yield RowChange("notebook", masters[about], "", _values(before, after), after)
     submitted = {place: name for name, place in entry.submitted.items()}
     for table, rows in (("grade", entry.grades), ("comment", entry.comments)):

@@ -21,11 +21,13 @@ Values = dict[str, Any]
 class Rows:
     """One submission's rows in one of nbgrader's tables: its notebooks, its grades or its comments.
 
-    Only columns given to `put` are ever written: what people wrote into the others stays.
+    Only columns given to `put` are ever written: what people wrote into the others stays. `ids` are those that new rows
+    get, by what they are about; without any they get some.
     """
 
     def __init__(self, model: str, belongs: str, about: str) -> None:
         self.model, self._belongs, self._about = model, belongs, about
+        self.ids: Mapping[str, str] = {}
         self._stored: dict[Key, Mapping[Any, Any]] = {}
         self._put: dict[Key, Values] = {}
 
@@ -56,11 +58,16 @@ class Rows:
             if key not in self._stored or before != values:
                 yield key, before, values
 
-    def new(self) -> Iterator[Values]:
-        """Yield the rows that are to be inserted, most without an id."""
-        for key, values in self._put.items():
-            if key not in self._stored:
-                yield {self._belongs: key[0], self._about: key[1], **values}
+    def names(self) -> tuple[str, ...]:
+        """Name the columns of the rows that `new` gives; none where nothing was put."""
+        put = next(iter(self._put.values()), None)
+        return () if put is None else ("id", self._belongs, self._about, *put)
+
+    def new(self) -> list[tuple[Any, ...]]:
+        """Give the rows that are to be inserted."""
+        keys = [key for key in self._put if key not in self._stored]
+        ids = [self.ids[about] for _, about in keys] if self.ids else new_ids(len(keys))
+        return [(one, *key, *self._put[key].values()) for one, key in zip(ids, keys, strict=True)]
 
     def changed(self) -> Iterator[Values]:
         """Yield the updates of rows that are there, as the parameters of `_update`."""
@@ -74,10 +81,8 @@ def write_rows(connection: Connection, several: Sequence[Rows]) -> None:
     """Insert what is new in the rows of some submissions in one table, and update what differs."""
     model = several[0].model
     if new := [row for rows in several for row in rows.new()]:
-        ids = new_ids(len(new))
-        insert_rows(
-            connection, table_of(model), [{"id": one, **row} for one, row in zip(ids, new, strict=True)]
-        )
+        names = next(filter(None, (rows.names() for rows in several)))
+        insert_rows(connection, table_of(model), names, new)
     if changed := [row for rows in several for row in rows.changed()]:
         connection.execute(_update(model, tuple(changed[0])), changed)
 

@@ -43,8 +43,9 @@ class Run:
     Without `students` all are graded who handed in; without `workers` as many at a time as the machine bears. Results
     are kept in the `store` and taken from it. `processes` says whether workers are processes or threads of this one;
     None: as it is worth it. With a `cluster` the workers are its own. `begun` hears how many submissions there are,
-    `watch` what happens to each, `opened` of every sandbox, with the name of its assignment. `settled` is called when
-    all that is ready was yielded, before the run waits for more.
+    `watch` what happens to each, `opened` of every sandbox, with the name of its assignment. `starting` is called
+    before the first one is graded, if any is, and `settled` when all that is ready was yielded, before the run waits
+    for more.
     """
 
     course: Course
@@ -60,6 +61,7 @@ class Run:
     begun: Callable[[int], None] = lambda total: None
     watch: Watch = nobody
     opened: Opened = lambda assignment, hall: None
+    starting: Callable[[], None] = lambda: None
     settled: Callable[[], None] = lambda: None
     briefs: dict[str, Brief] = field(default_factory=dict)
     environments: dict[str, str] = field(default_factory=dict)
@@ -81,6 +83,7 @@ class Run:
             self.watch(happened("queued", task, how="kept" if task in kept else ""))
             left.append(task)
         if left:
+            self.starting()
             yield from self._grade_all(left, kept)
 
     def tasks(self) -> Iterator[Task]:
@@ -225,7 +228,7 @@ def keyed(course: Course, assignment: str, student: str, exams: Sequence[Exam], 
     """A task with its key; without one where the system refuses a file, as grading it will say."""
     try:
         folder, time = hand_in_time(course, assignment, student, exams)
-        key = keys.of(student, course.submitted / student / assignment, time.note)
+        key = keys.of(student, os.path.join(course.submitted, student, assignment), time.note)
         return Task(student, folder, key, time, assignment)
     except EngineError:
         return Task(student, assignment=assignment)
