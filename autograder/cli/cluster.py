@@ -1,4 +1,4 @@
-"""The cluster that `course grade --dask` names."""
+"""The cluster that `--dask` names."""
 
 from __future__ import annotations
 
@@ -7,12 +7,27 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+import click
+
 from autograder.errors import CourseError
 
 if TYPE_CHECKING:
     from autograder.grading.far.cluster import Cluster
 
-__all__ = ["cluster_at"]
+__all__ = ["check_alone", "cluster_at", "dask_option"]
+
+dask_option = click.option(
+    "--dask",
+    default="",
+    metavar="ADDRESS",
+    help="On the workers of a Dask cluster, by its scheduler's address.",
+)
+
+
+def check_alone(dask: str, workers: int | None) -> None:
+    """Raise a `UsageError` where a number of workers is asked of a cluster."""
+    if dask and workers:
+        raise click.UsageError("--workers is of this machine: a cluster has the workers that it has")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from autograder.cli.app import app, as_json, console, course_option, print_json, run_options, weeks_of
+from autograder.cli.cluster import check_alone, dask_option
 from autograder.cli.run import Asked, Outcome, graded_run, warn
 from autograder.course import Course
 from autograder.errors import EngineError
@@ -28,12 +29,7 @@ MOST_NAMED = 10  # submissions that are not graded, one a line
 @click.argument("weeks", nargs=-1, metavar="[WEEK]...")
 @click.option("--student", "students", multiple=True, help="Grade this student only; may be given again.")
 @run_options
-@click.option(
-    "--dask",
-    default="",
-    metavar="ADDRESS",
-    help="On the workers of a Dask cluster, by its scheduler's address.",
-)
+@dask_option
 @click.option("--again", is_flag=True, help="Run every submission again, also those that have not changed.")
 @click.option("--no-wait", is_flag=True, help="End at once where another run writes to the gradebook.")
 @as_json
@@ -68,8 +64,7 @@ def grade(
         course grade week01 --sandbox docker
         course grade week01 --dask tcp://10.0.0.1:8786
     """
-    if dask and workers:
-        raise click.UsageError("--workers is of this machine: a cluster has the workers that it has")
+    check_alone(dask, workers)
     names = weeks_of(course, weeks)
     if not weeks:  # those of which there is something to grade
         wanted = set(students)

@@ -22,7 +22,8 @@ from autograder.cli.app import (
     run_options,
     weeks_of,
 )
-from autograder.cli.run import holder_of, warn
+from autograder.cli.cluster import check_alone, cluster_at, dask_option
+from autograder.cli.run import holder_of, silence, warn
 from autograder.cli.screen import screen_of
 from autograder.course import Course
 from autograder.errors import EngineError
@@ -58,6 +59,7 @@ yes_option = click.option(
 @yes_option
 @click.option("--again", is_flag=True, help="Run every submission again, also those that have not changed.")
 @run_options
+@dask_option
 @as_json
 @course_option
 def regrade(
@@ -71,6 +73,7 @@ def regrade(
     sandbox: SandboxName,
     fresh: bool,
     gpu_share: int,
+    dask: str,
     as_json: bool,
     course: Course,
 ) -> None:
@@ -85,10 +88,14 @@ def regrade(
         course regrade week01
         course regrade week01 --yes --why "test_pca was wrong for a single row"
     """
+    check_alone(dask, workers)
     weeks_of(course, [week])
     manner = Manner(sandbox, fresh, gpu_share, again)
-    run = Run(course, [week], students, manner, workers or 0, store=store_of(course))
-    with Gradebook(course.gradebook, course.settings.course_id) as book:
+    with (
+        cluster_at(dask, silence if as_json else warn) as cluster,
+        Gradebook(course.gradebook, course.settings.course_id) as book,
+    ):
+        run = Run(course, [week], students, manner, workers or 0, cluster=cluster, store=store_of(course))
         shown = looked(book, run, as_json)
         changes, standings = changes_of(shown), book.scores(week)
         if not as_json:

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.grading.sitting import hall
 from autograder.grading.sitting.hall import LocalHall
-from autograder.grading.sitting.session import ExamFiles
+from autograder.grading.sitting.session import ExamFiles, Taped
 from autograder.model import Exam, Finding, Paper, Sitting
 
 DEADLY = "-deadly"
@@ -33,6 +33,9 @@ class QuickHall(LocalHall):
         time.sleep(SECONDS)
         tests = [cell for cell in exam.cells if cell.role == "test"]
         return Sitting(exam.notebook, (), tuple(Finding(cell.name, "passed") for cell in tests))
+
+    def hold_taped(self, exam: Exam, paper: Paper, files: ExamFiles, room: str, tape: bytes) -> Taped:
+        return Taped(self.hold(exam, paper, files, room))
 
     def close(self) -> None:
         pass

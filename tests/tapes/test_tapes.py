@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from autograder.grading.sitting import tapes as module
+from autograder.grading.sitting.kept_tape import FORM
 from autograder.grading.sitting.tapes import Tapes, digest_of
 from autograder.model import Sitting
 
@@ -43,7 +44,7 @@ SPOILED = {
     "cut": lambda content: content[:-1],
     "empty": lambda content: b"",
     "another byte": lambda content: content.replace(b"a tape", b"a tapf"),
-    "another form": lambda content: resigned(content, form=module.FORM + 1),
+    "another form": lambda content: resigned(content, form=FORM + 1),
     "another key": lambda content: resigned(content, key=OTHER),
     "no tape": lambda content: resigned(content, tape=3),
 }

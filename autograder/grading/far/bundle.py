@@ -23,9 +23,10 @@ from autograder.grading.handed_in.hand_in_time import TIMESTAMP
 from autograder.grading.handed_in.handed_in_names import MAX_MISNAMED, notebooks_in
 from autograder.grading.handed_in.notebook_file import MAX_BYTES
 from autograder.grading.handed_in.plain_file import read_plain_file
+from autograder.grading.results.task_key import digest
 from autograder.model import Exam
 
-__all__ = ["Entry", "lay_out", "pack"]
+__all__ = ["Entry", "lay_out", "name_of", "pack"]
 
 NOWHERE = "/dev/null/nowhere"  # no machine has that
 
@@ -60,6 +61,17 @@ def pack(folder: Path, exams: Sequence[Exam]) -> tuple[Entry, ...]:
             f"{error.filename or folder}: cannot be read ({error.strerror})\n"
             "  make it readable for the grading account, then grade again"
         ) from error
+
+
+def name_of(assignment: str, entries: Sequence[Entry]) -> str:
+    """Hash what was handed in for an assignment, whoever and whenever, in hex: by that its tapes are found again."""
+    said = (
+        part
+        for one in entries
+        if one.name != os.fsencode(TIMESTAMP)
+        for part in (one.name, one.kind.encode(), str((one.shared, one.size)).encode(), one.content or b"")
+    )
+    return digest((assignment.encode(), *said))
 
 
 def lay_out(entries: Sequence[Entry], folder: Path) -> None:

@@ -18,7 +18,10 @@ NEVER_BEGUN = "EngineError: workers died again and again, before or while they h
 
 @dataclass(eq=False)
 class Errand:
-    """A task under way: the workers that have begun it, and the Dask task that it is now."""
+    """A task under way: the workers that have begun it, and the Dask task that it is now.
+
+    `handed_in` is a hash of what was handed in, once that was read.
+    """
 
     number: int
     task: Task
@@ -26,6 +29,7 @@ class Errand:
     begun_by: list[str] = field(default_factory=list)
     lost: int = 0  # how often nothing came of a Dask task
     sent: DaskFuture | None = None
+    handed_in: str = ""
 
     def end(self, graded: Graded) -> None:
         """Give what came of it, unless the run has given it up."""

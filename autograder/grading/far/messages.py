@@ -14,6 +14,7 @@ from autograder.grading.far.equipment import Equipment
 from autograder.grading.running.brief import Brief
 from autograder.grading.running.task import Graded, Task
 from autograder.grading.running.worker import HallTold
+from autograder.grading.sitting.carried_tapes import CarriedTape
 from autograder.grading.sitting.hall import SandboxName
 
 __all__ = [
@@ -48,7 +49,7 @@ class Order(msgspec.Struct, frozen=True):
     """Grade one submission, the `number`th of a run. `equipment` is what the coordinator has, in short.
 
     `environment` is the id of the image that it is to run in, empty for the worker's own packages. The kit comes along
-    when the worker has said that it has none.
+    when the worker has said that it has none. `tapes` are of earlier sittings; None: none are used or made.
     """
 
     run: str
@@ -59,15 +60,21 @@ class Order(msgspec.Struct, frozen=True):
     environment: str = ""
     bundle: tuple[Entry, ...] = ()
     kit: Kit | None = None
+    tapes: tuple[CarriedTape, ...] | None = None
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):
-    """The submission's turn is over. Its results are packed for the store, and left out of `graded`."""
+    """The submission's turn is over. Its results are packed for the store, and left out of `graded`.
+
+    `tape_keys` are of all tapes that its papers may have, `tapes` those that are new.
+    """
 
     worker: str
     graded: Graded
     results: bytes
     hall: HallTold
+    tape_keys: tuple[str, ...] = ()
+    tapes: tuple[CarriedTape, ...] = ()
 
 
 class Unbriefed(msgspec.Struct, frozen=True, tag=True):

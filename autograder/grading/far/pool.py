@@ -24,7 +24,7 @@ from distributed import KilledWorker
 
 from autograder.course import Course
 from autograder.errors import EngineError
-from autograder.grading.far.bundle import pack
+from autograder.grading.far.bundle import name_of, pack
 from autograder.grading.far.connection import Connection
 from autograder.grading.far.door import grade, leave
 from autograder.grading.far.equipment import in_short
@@ -45,12 +45,15 @@ from autograder.grading.far.patience import Patience
 from autograder.grading.far.refusal import broken, refusal
 from autograder.grading.far.scribe_process import ScribeProcess
 from autograder.grading.far.station import begun
+from autograder.grading.far.taped import Taped, tapes_for
 from autograder.grading.results.store import Store
 from autograder.grading.running.brief import Brief, open_batch
 from autograder.grading.running.costs import Costs
 from autograder.grading.running.events import Watch, happened
 from autograder.grading.running.pool import LIVES, Opened
 from autograder.grading.running.task import Graded, Task
+from autograder.grading.sitting.carried_tapes import CarriedTape
+from autograder.grading.sitting.tapes import tapes_of
 
 __all__ = ["FarWorkers", "Job"]
 
@@ -82,6 +85,7 @@ class FarWorkers:
             name: open_batch(job.course, brief, 1, job.store) for name, brief in job.briefs.items()
         }  # for results that are kept here
         self._needs = {name: needs_of(job.course, brief, job.costs) for name, brief in job.briefs.items()}
+        self._tapes = tapes_of(job.course)
         self._kits: dict[str, Kit] = {}
         self._numbers = itertools.count()
         self._errands: dict[int, Errand] = {}  # those that are under way
@@ -174,7 +178,8 @@ class FarWorkers:
     def _order(self, errand: Errand, kit: Kit | None) -> Order:
         task, job = errand.task, self._job
         brief = job.briefs[task.assignment]
-        folder = job.course.submitted / task.student / task.assignment
+        bundle = pack(job.course.submitted / task.student / task.assignment, brief.exams)
+        errand.handed_in = name_of(task.assignment, bundle)
         return Order(
             self._run,
             errand.number,
@@ -182,9 +187,17 @@ class FarWorkers:
             brief.manner.sandbox,
             replace(task, folder=""),
             job.environments.get(task.assignment, ""),
-            pack(folder, brief.exams),
+            bundle,
             kit,
+            self._tapes_for(errand),
         )
+
+    def _tapes_for(self, errand: Errand) -> tuple[CarriedTape, ...] | None:
+        """The tapes of a submission; None where no results are kept."""
+        if self._job.store is None:
+            return None
+        again = self._job.briefs[errand.task.assignment].manner.again
+        return () if again else tuple(tapes_for(self._tapes, errand.handed_in))
 
     def _begun(self, event: tuple[float, Mapping[str, Any]]) -> None:
         """Hear that a worker has begun a task: if another one had begun it before, that one is lost."""
@@ -247,7 +260,8 @@ class FarWorkers:
                 self._told.add(task.assignment)
                 self._job.opened(task.assignment, done.hall)
             if graded.submission is not None:
-                graded = self._scribe.write(graded, done.results)
+                taped = Taped(errand.handed_in, done.tape_keys, done.tapes)
+                graded = self._scribe.write(graded, done.results, taped)
         except Exception as error:
             graded = Graded(task.student, reason=f"{type(error).__name__}: {error}")
         self._over(errand, graded)

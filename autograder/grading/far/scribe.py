@@ -8,7 +8,8 @@ send, to receive and to write the gradebook. Messages::
 
     down  {"root": path, "settings": {...}, "store": bool}     first, once
           {"brief": {...}}                           before the first submission of an assignment
-          {"graded": {...}, "results": bytes}        what a worker has sent of a submission; one at a time
+          {"graded": {...}, "results": bytes,        what a worker has sent of a submission; one at a time
+           "taped": {...}}                           its tapes
     up    {"ready": true}                            first, once
           {"graded": {...}}                          the same, with as much of its results as the gradebook needs
 
@@ -25,11 +26,13 @@ from dataclasses import replace
 import msgspec
 
 from autograder.errors import EngineError
+from autograder.grading.far.taped import Taped, keep_taped
 from autograder.grading.results.store import NO_KEY, unpacked
 from autograder.grading.results.written import write_results
 from autograder.grading.running.brief import Brief
 from autograder.grading.running.greeting import greeted
 from autograder.grading.running.task import Graded, light
+from autograder.grading.sitting.tapes import tapes_of
 from autograder.sandbox.pipe import Pipe
 from autograder.sandbox.worker_process import SocketStream
 
@@ -42,6 +45,7 @@ class Scribe:
     def __init__(self, pipe: Pipe) -> None:
         self._pipe = pipe
         self._course, self._store = greeted(pipe.receive())
+        self._tapes = tapes_of(self._course)
         self._briefs: dict[str, Brief] = {}
 
     def serve(self) -> None:
@@ -54,8 +58,10 @@ class Scribe:
                     brief = msgspec.convert(order["brief"], Brief)
                     self._briefs[brief.assignment] = brief
                 else:
-                    graded = msgspec.convert(order["graded"], Graded)
-                    self._pipe.send({"graded": self._kept(graded, order["results"])})
+                    graded = self._kept(msgspec.convert(order["graded"], Graded), order["results"])
+                    if self._store and not graded.reason:
+                        keep_taped(self._tapes, msgspec.convert(order["taped"], Taped))
+                    self._pipe.send({"graded": graded})
 
     def _kept(self, graded: Graded, results: bytes) -> Graded:
         """Keep and write a submission's results; where that fails it is not graded."""

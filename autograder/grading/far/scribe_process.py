@@ -9,6 +9,7 @@ import msgspec
 
 from autograder.course import Course
 from autograder.errors import EngineError
+from autograder.grading.far.taped import Taped
 from autograder.grading.running.brief import Brief
 from autograder.grading.running.greeting import greeting
 from autograder.grading.running.pool import LIVES
@@ -26,22 +27,22 @@ class ScribeProcess:
         self._process: WorkerProcess | None = None
         self._briefed: set[str] = set()
 
-    def write(self, graded: Graded, results: bytes) -> Graded:
+    def write(self, graded: Graded, results: bytes, taped: Taped) -> Graded:
         """Have packed results kept and written. Raises `EngineError` where scribes die at it: they may do it twice."""
         ended = ""
         for _ in range(LIVES):
             try:
-                return self._write(graded, results)
+                return self._write(graded, results, taped)
             except (EOFError, OSError):
                 ended = self._end()
         raise EngineError(f"the process that writes results {ended}")
 
-    def _write(self, graded: Graded, results: bytes) -> Graded:
+    def _write(self, graded: Graded, results: bytes, taped: Taped) -> Graded:
         pipe = self._ready().pipe
         if graded.assignment not in self._briefed:
             pipe.send({"brief": self._briefs[graded.assignment]})
             self._briefed.add(graded.assignment)
-        pipe.send({"graded": graded, "results": results})
+        pipe.send({"graded": graded, "results": results, "taped": taped})
         return msgspec.convert(pipe.receive()["graded"], Graded)
 
     def _ready(self) -> WorkerProcess:

@@ -22,6 +22,7 @@ from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 from distributed.utils import sync
+from msgspec.structs import replace as replaced
 
 from autograder.course import Course, private_folder
 from autograder.errors import CourseError, EngineError
@@ -51,6 +52,7 @@ from autograder.grading.running.open_batches import OpenBatches
 from autograder.grading.running.pool import LIVES
 from autograder.grading.running.task import Graded
 from autograder.grading.running.worker import HallTold
+from autograder.grading.sitting.carried_tapes import CarriedTapes
 from autograder.grading.sitting.cores import lend_only
 from autograder.grading.sitting.venue import environment_id
 
@@ -111,9 +113,11 @@ class Station(WorkerPlugin):
                 ) as batch:
                     hall = batch.need_hall()
                     told = HallTold(hall.name, hall.level, hall.note, hall.missing)
-                    graded = self._graded(batch, place, order)
+                    tapes = None if order.tapes is None else CarriedTapes(order.tapes)
+                    graded = self._graded(batch, place, order, tapes)
                     results = packed_results(graded.key or NO_KEY, graded.results)
-                    return Done(worker, replace(graded, results=()), results, told)
+                    done = Done(worker, replace(graded, results=()), results, told)
+                    return replaced(done, tape_keys=tapes.keys, tapes=tapes.made) if tapes else done
         except Exception as error:
             return refused(worker, error)
 
@@ -167,7 +171,7 @@ class Station(WorkerPlugin):
                 self._places[name] = laid_out(order.kit, self._folder / digest([name.encode()])[:32])
             return self._places[name]
 
-    def _graded(self, batch: Batch, place: Place, order: Order) -> Graded:
+    def _graded(self, batch: Batch, place: Place, order: Order, tapes: CarriedTapes | None) -> Graded:
         task = order.task
         if problem := problem_of_name(task.student):
             raise EngineError(f"student {task.student!r}: {problem}")
@@ -177,7 +181,7 @@ class Station(WorkerPlugin):
         with turn:
             try:
                 lay_out(order.bundle, folder / task.assignment)
-                return batch.grade(task)
+                return batch.grade(task, tapes)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
 

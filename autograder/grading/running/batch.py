@@ -20,11 +20,12 @@ from autograder.grading.results.written import write_results
 from autograder.grading.running.task import Graded, How, Task
 from autograder.grading.score import score_notebook
 from autograder.grading.sitting.hall import Hall
+from autograder.grading.sitting.kept_tape import TapeShelf
 from autograder.grading.sitting.rescoring import Rescoring, is_rescored
 from autograder.grading.sitting.session import ExamFiles
 from autograder.grading.sitting.sittings import Sittings
 from autograder.grading.sitting.tape_key import TapeKeys
-from autograder.grading.sitting.tapes import Tapes
+from autograder.grading.sitting.tapes import Tapes, tapes_of
 from autograder.model import Exam, Paper, Result, Sitting, Submission
 from autograder.sandbox.protocol import FileSet
 
@@ -74,7 +75,8 @@ Hold = Callable[[Exam, Paper, ExamFiles, str], Sitting]
 class Batch:
     """The work on one assignment's submissions; the hall is made at need, and anew if its warm processes die.
 
-    With `again` nothing is taken from the store. Without `write` nothing is written but the store.
+    With `again` nothing is taken from the store. Without `write` nothing is written but the store. Tapes lie where the
+    store is, unless a submission brings its own.
     """
 
     course: Course
@@ -86,10 +88,15 @@ class Batch:
     again: bool = False
     write: bool = True
     hall: Hall | None = None
-    rescoring: Rescoring | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     sittings: Sittings = field(default_factory=Sittings)
+    _tapes: Tapes | None = None
+    _tape_keys: TapeKeys | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        if self.store is not None:
+            self._tapes = tapes_of(self.course)
 
     def is_kept(self, task: Task) -> bool:
         """Tell whether the store has a task's results: then no exam is held."""
@@ -108,11 +115,11 @@ class Batch:
             if self.hall is not None:
                 self.hall.close()
 
-    def grade(self, task: Task) -> Graded:
-        """Grade one submission; never raises for what is wrong with it or with the engine."""
-        return replace(self._graded(task), assignment=self.assignment)
+    def grade(self, task: Task, tapes: TapeShelf | None = None) -> Graded:
+        """Grade one submission, by its `tapes`; never raises for what is wrong with it or with the engine."""
+        return replace(self._graded(task, tapes or self._tapes), assignment=self.assignment)
 
-    def _graded(self, task: Task) -> Graded:
+    def _graded(self, task: Task, tapes: TapeShelf | None) -> Graded:
         student = task.student
         if self.stop.is_set():
             return Graded(student, reason="stopped before its turn")
@@ -123,7 +130,7 @@ class Batch:
         except Exception as error:
             return Graded(student, reason=f"{type(error).__name__}: {error}")
         try:
-            return self._grade(task, hall)
+            return self._grade(task, hall, tapes)
         except Exception as error:  # a fault of ours costs nobody a point, and the others are graded
             reason = f"{type(error).__name__}: {error}"
         finally:
@@ -131,7 +138,7 @@ class Batch:
         if hall.alive or self.stop.is_set():
             return Graded(student, reason=reason)
         try:
-            return self._grade(task, self._revive(hall))
+            return self._grade(task, self._revive(hall), tapes)
         except Exception as error:
             return Graded(student, reason=f"{type(error).__name__}: {error}")
 
@@ -145,10 +152,10 @@ class Batch:
         self._write(submission, results)
         return Graded(task.student, submission, results, key=task.key, how="kept")
 
-    def _grade(self, task: Task, hall: Hall) -> Graded:
+    def _grade(self, task: Task, hall: Hall, tapes: TapeShelf | None) -> Graded:
         submission, files = taken_in(self.course, self.assignment, task.student, self.exams, self.files)
         papers = {paper.notebook: paper for paper in submission.papers}
-        hold = partial(self.sittings.hold, self._holder(hall))
+        hold = partial(self.sittings.hold, self._holder(hall, tapes))
         results = tuple(
             examine(hall, exam, papers[exam.notebook], task.student, files, hold) for exam in self.exams
         )
@@ -159,15 +166,14 @@ class Batch:
         how: How = "rescored" if is_rescored(results) else "run"
         return Graded(task.student, submission, results, key=key, how=how)
 
-    def _holder(self, hall: Hall) -> Hall | Rescoring:
-        """Who holds the exams: the hall, by tapes of earlier sittings where results are kept at all."""
-        if self.store is None:
+    def _holder(self, hall: Hall, tapes: TapeShelf | None) -> Hall | Rescoring:
+        """Who holds the exams: the hall, by tapes of earlier sittings where there is a place for them."""
+        if tapes is None:
             return hall
         with self._lock:
-            if self.rescoring is None or self.rescoring.hall is not hall:
-                tapes = Tapes(self.course.build / "store" / "tapes")
-                self.rescoring = Rescoring(hall, tapes, TapeKeys(hall), self.again)
-            return self.rescoring
+            if self._tape_keys is None or self._tape_keys.hall is not hall:
+                self._tape_keys = TapeKeys(hall)
+            return Rescoring(hall, tapes, self._tape_keys, self.again)
 
     def _write(self, submission: Submission, results: Sequence[Result]) -> None:
         if self.write:

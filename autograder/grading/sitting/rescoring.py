@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from autograder.errors import EngineError
 from autograder.grading.sitting.hall import Hall
+from autograder.grading.sitting.kept_tape import TapeShelf
 from autograder.grading.sitting.session import ExamFiles
 from autograder.grading.sitting.tape_key import TapeKeys
-from autograder.grading.sitting.tapes import Tapes
 from autograder.model import Exam, Paper, Result, Sitting
 
 __all__ = ["Rescoring", "is_rescored"]
@@ -20,17 +20,14 @@ class Rescoring:
     """Holds exams as its hall does, and keeps tapes; with `again` none of those is used."""
 
     hall: Hall
-    tapes: Tapes
+    tapes: TapeShelf
     keys: TapeKeys
     again: bool = False
 
     def hold(self, exam: Exam, paper: Paper, files: ExamFiles | None = None, room: str = "") -> Sitting:
         """Hold one paper's exam. Raises what the hall raises."""
         files = files or ExamFiles()
-        try:
-            key = self.keys.of(exam, paper, files)
-        except OSError as error:
-            raise EngineError(f"a file that was handed in cannot be read any more: {error}") from error
+        key = self._key(exam, paper, files)
         if not key:
             return self.hall.hold(exam, paper, files, room)
         kept = None if self.again else self.tapes.find(key)
@@ -46,6 +43,17 @@ class Rescoring:
         if taped.tape:
             self.tapes.keep(key, taped.tape, taped.sitting)
         return taped.sitting
+
+    def share(self, exam: Exam, paper: Paper, files: ExamFiles) -> None:
+        """Note that a paper has the sitting of an equal one, and so its tape."""
+        if key := self._key(exam, paper, files):
+            self.tapes.share(key)
+
+    def _key(self, exam: Exam, paper: Paper, files: ExamFiles) -> str:
+        try:
+            return self.keys.of(exam, paper, files)
+        except OSError as error:
+            raise EngineError(f"a file that was handed in cannot be read any more: {error}") from error
 
 
 def is_rescored(results: Sequence[Result]) -> bool:

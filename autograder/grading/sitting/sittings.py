@@ -41,7 +41,11 @@ class Sittings:
         with turn:  # a second paper like this one waits for the first
             try:
                 found = self._find(key)
-                return self._keep(key, hall.hold(exam, paper, files, student)) if found is None else found
+                if found is None:
+                    return self._keep(key, hall.hold(exam, paper, files, student))
+                if isinstance(hall, Rescoring):
+                    hall.share(exam, paper, files)
+                return found
             finally:
                 with self._lock:
                     self._turns.pop(key, None)

@@ -2,6 +2,9 @@
 
 A tape holds what a student's process has said, and no hidden test. What is in a file here is read back only where it is
 what was written, for this key: anything else counts as missing, and the paper is held in full.
+
+Who cannot make the keys, a coordinator whose workers are elsewhere, finds them by a `name` of what was handed in. A
+list that is gone or wrong costs time, and nothing else: whoever holds a paper looks at the key.
 """
 
 from __future__ import annotations
@@ -10,38 +13,22 @@ import contextlib
 import os
 import re
 import threading
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-import msgspec
-
-from autograder.course import private_folder, replacing
+from autograder.course import Course, private_folder, replacing
 from autograder.errors import EngineError
+from autograder.grading.sitting.kept_tape import KeptTape, packed_tape, unpacked_tape
 from autograder.model import Sitting
 
-__all__ = ["KeptTape", "Tapes"]
+__all__ = ["Tapes", "tapes_of"]
 
-FORM = 1  # of what is kept
 KEY = re.compile(r"[0-9a-f]{64}")
 MOST_BYTES = 4 << 30  # of all tapes of a course
 LEFT_BYTES = 3 << 30  # of those that stay when some have to go
 DIGEST_BYTES = 32
-
-
-class KeptTape(msgspec.Struct, frozen=True):
-    """A tape, with the figures of its sitting that only the coordinator knew."""
-
-    form: int
-    key: str
-    tape: bytes
-    cpu_seconds: float
-    max_rss_mb: float
-    gpu_seconds: float
-    gpu_mb: float
-
-
-# made in the thread that imports this: see `session`
-READER = msgspec.msgpack.Decoder(KeptTape)
+TAPE, LIST = ".tape", ".of"  # what the names of files end in
 
 
 class Tapes:
@@ -53,40 +40,59 @@ class Tapes:
         self._lock = threading.Lock()
 
     def find(self, key: str) -> KeptTape | None:
-        """The tape of that key; None where there is none, or none that is whole."""
-        path = self._path(key)
+        packed = self.find_packed(key)
+        return None if packed is None else unpacked_tape(key, packed)
+
+    def find_packed(self, key: str) -> memoryview | None:
+        """What was kept under a key, packed; None where it is not there as it was written."""
+        content = self._used(self._path(key))
+        packed, digest = memoryview(content)[:-DIGEST_BYTES], content[-DIGEST_BYTES:]
+        return packed if digest_of(packed) == digest else None
+
+    def keep(self, key: str, tape: bytes, sitting: Sitting) -> None:
+        self.keep_packed(key, packed_tape(key, tape, sitting))
+
+    def keep_packed(self, key: str, packed: bytes) -> None:
+        """Keep what `packed_tape` has made, here or elsewhere."""
+        self._write(self._path(key), packed, digest_of(packed))
+
+    def share(self, key: str) -> None:
+        pass  # the equal paper has used it just now
+
+    def keys_of(self, name: str) -> tuple[str, ...]:
+        """The keys that were listed under a name; none where there is no list."""
+        listed = self._used(self._path(name, LIST)).decode(errors="replace").split()
+        return tuple(key for key in listed if KEY.fullmatch(key))
+
+    def list_keys(self, name: str, keys: Sequence[str]) -> None:
+        """List the keys of the tapes that go with a name, a hash in hex."""
+        self._write(self._path(name, LIST), "\n".join(keys).encode())
+
+    def _used(self, path: Path) -> bytes:
+        """What is in a file, which counts as used; nothing where there is none."""
         try:
             content = path.read_bytes()
             os.utime(path)
         except OSError:
-            return None
-        packed, digest = memoryview(content)[:-DIGEST_BYTES], content[-DIGEST_BYTES:]
-        if digest_of(packed) != digest:
-            return None
-        try:
-            kept = READER.decode(packed)
-        except msgspec.DecodeError:
-            return None
-        return kept if (kept.form, kept.key) == (FORM, key) else None
+            return b""
+        return content
 
-    def keep(self, key: str, tape: bytes, sitting: Sitting) -> None:
-        """Keep the tape of a sitting. Where it cannot be written there is none: that costs time, and nothing else."""
-        figures = sitting.cpu_seconds, sitting.max_rss_mb, sitting.gpu_seconds, sitting.gpu_mb
-        packed = msgspec.msgpack.encode(KeptTape(FORM, key, tape, *figures))
+    def _write(self, path: Path, *parts: bytes) -> None:
+        """Write a file whole, or not at all where the disk refuses it."""
         with contextlib.suppress(EngineError, OSError), self._lock:
             private_folder(self.folder.parent)
             private_folder(self.folder)
-            with replacing(self._path(key), "make room, then grade again") as path, path.open("wb") as file:
-                file.write(packed)
-                file.write(digest_of(packed))
-            self._make_room(len(packed) + DIGEST_BYTES)
+            with replacing(path, "make room, then grade again") as unfinished, unfinished.open("wb") as file:
+                file.writelines(parts)
+            self._make_room(sum(map(len, parts)))
 
     def _make_room(self, more: int) -> None:
         """Throw away the tapes that were used longest ago, when there are too many; `more` bytes have come."""
         if self._size is not None:
             self._size += more
         if self._size is None or self._size > self._most:
-            files = [(path.stat(), path) for path in self.folder.glob("*/*.tape")]
+            found = (path for kind in (TAPE, LIST) for path in self.folder.glob(f"*/*{kind}"))
+            files = [(path.stat(), path) for path in found]
             self._size = sum(status.st_size for status, _ in files)
             if self._size <= self._most:
                 return
@@ -96,10 +102,15 @@ class Tapes:
                 path.unlink(missing_ok=True)
                 self._size -= status.st_size
 
-    def _path(self, key: str) -> Path:
+    def _path(self, key: str, kind: str = TAPE) -> Path:
         if not KEY.fullmatch(key):
             raise ValueError(f"not a key: {key!r}")
-        return self.folder / key[:2] / f"{key[2:]}.tape"
+        return self.folder / key[:2] / f"{key[2:]}{kind}"
+
+
+def tapes_of(course: Course) -> Tapes:
+    """The tapes of a course."""
+    return Tapes(course.build / "store" / "tapes")
 
 
 def digest_of(packed: bytes | memoryview) -> bytes:
