@@ -30,26 +30,35 @@ SANDBOXES = {"local": "local sandbox, for code you trust", "docker": "Docker san
 
 
 class Screen:
-    """Where a run is shown; what is told of its sandboxes stays on it, once for each assignment."""
+    """Where a run is shown; what is told of its sandboxes stays on it, each thing once for each assignment."""
 
     def __init__(self, board: Board, console: Console | None) -> None:
         self.board, self._console = board, console
-        self._told = set[str]()
+        self._notes: dict[str, set[str]] = {}
 
     def opened(self, assignment: str, hall: HallSeen) -> None:
-        """Tell of a sandbox."""
-        if self._console is not None and assignment not in self._told:
-            self._told.add(assignment)
+        """Tell of a sandbox, or of what is new with it."""
+        if self._console is None:
+            return
+        if assignment not in self._notes:
+            self._notes[assignment] = {hall.note}
             tell_of(hall, self._console)
+        elif hall.note not in self._notes[assignment]:
+            self._notes[assignment].add(hall.note)
+            tell_note(hall, self._console)
 
 
 def tell_of(hall: HallSeen, there: Console) -> None:
     """Say what submissions run in, and what the instructor should know of it."""
     there.print(f"{SANDBOXES[hall.name]}: {hall.level}", style="dim", markup=False)
-    if hall.note:
-        there.print(f"note: {hall.note}", style="yellow", markup=False)
+    tell_note(hall, there)
     for module in hall.missing:
         there.print(f"warning: this environment has no module {module}", style="yellow", markup=False)
+
+
+def tell_note(hall: HallSeen, there: Console) -> None:
+    if hall.note:
+        there.print(f"note: {hall.note}", style="yellow", markup=False)
 
 
 @contextmanager

@@ -33,5 +33,8 @@ def start_lab(course: Course, options: Sequence[str] = ()) -> None:
     os.environ[PATH] = os.pathsep.join(filter(None, [os.environ.get(PATH), str(SETTINGS)]))
     from jupyterlab.labapp import LabApp
 
-    # Ctrl-C ends it at once, as it does every command of ours
+    from autograder.nbgrader.server import Server
+
+    LabApp.serverapp_class = Server
+    # Ctrl-C ends it without a question, as it does every command of ours
     LabApp.launch_instance([str(course.root), "--ServerApp.answer_yes=True", *options])

@@ -21,7 +21,8 @@ ours (`seccomp`), no swap, and limits on memory, processes and processor time. I
 What dies and what then: a student's container that is lost or that could not be cleaned is replaced, and its paper is
 held again elsewhere. When the examiner's container dies, everything here is void: `alive` turns false and the
 batch makes a new sandbox. When the coordinator dies, however it does, the examiner's container reads the end of its
-input and leaves; the students' containers see their socket end and leave; the next run removes them, by label.
+input and leaves; the students' containers see their socket end and leave; a later run removes them: see
+`docker_leftovers`.
 """
 
 from __future__ import annotations
@@ -34,17 +35,16 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.errors import EngineError
 from autograder.model import Limits
-from autograder.sandbox import kernel
 from autograder.sandbox.contained import LINK
 from autograder.sandbox.docker_gpu import device_request
+from autograder.sandbox.docker_leftovers import LABEL, owner, removed, sweep
 from autograder.sandbox.environments import Environment, built_image, engine
 from autograder.sandbox.environments.docker_engine import engine_failures
 from autograder.sandbox.gpu import GPU_SHARE
@@ -56,9 +56,8 @@ if TYPE_CHECKING:
     from docker import DockerClient
     from docker.models.containers import Container
 
-__all__ = ["DockerSandbox", "sweep"]
+__all__ = ["DockerSandbox"]
 
-LABEL = "course.sandbox"  # whose container or volume it is: see `owner`
 READY_SECONDS = 300.0  # it has libraries to import, see WARM_SECONDS
 LOOK_SECONDS = 1.0  # between two looks at a container that is being started
 STOP_SECONDS = 5.0
@@ -98,7 +97,7 @@ class DockerSandbox:
     `workers` papers are held at a time, and `ahead` more containers are kept ready. `fresh`: a submission's container
     is not used again. `runtime` is another for students' containers than the engine's own. `gpus` are uuids, each given
     to `share` containers. `replaced` tells which students' containers gave way to another, and why; one that has had
-    its only submission is not among them.
+    its only submission is not among them. `hear` hears each of these reasons.
     Raises `EngineError` when the engine, the image or the containers cannot be had.
     """
 
@@ -122,6 +121,7 @@ class DockerSandbox:
         self.alive = True
         self.timing = Timing()
         self.replaced: dict[str, str] = {}  # students' containers that were, and why
+        self.hear: Callable[[str], None] = lambda why: None
         self._limits, self._runtime, self._share = limits, runtime, share
         # a device is given to so many containers as may share it, and to the next when one of them is gone
         self._gpus: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -217,7 +217,7 @@ class DockerSandbox:
             if gpu and host not in self._students:
                 self._gpus.put(gpu)
         if status:
-            self.replaced[host] = status
+            self._note(host, status)
             self._remove(host)
             self._failed(status)
 
@@ -249,6 +249,10 @@ class DockerSandbox:
             if time.monotonic() > until:
                 return f"a student's container was not ready after {READY_SECONDS:g} s"
         return ""
+
+    def _note(self, host: str, why: str) -> None:
+        self.replaced[host] = why
+        self.hear(why)
 
     def _failed(self, why: str) -> None:
         self._failures += 1
@@ -319,7 +323,7 @@ class DockerSandbox:
             host = str(message.get("spent") or message.get("lost"))
             if not self._closing:
                 if why := "it was lost" if "lost" in message else message["unclean"]:
-                    self.replaced[host] = why
+                    self._note(host, why)
                 if self._has_gpu:  # the next container is to have this one's device
                     self._remove(host)
                 with contextlib.suppress(RuntimeError):  # closed at this moment
@@ -470,70 +474,6 @@ def last_words(container: Container) -> str:
     with contextlib.suppress(Exception):  # nothing is kept of what the examiner's container writes
         lines = container.logs(stdout=False, tail=3).decode(errors="replace").strip().splitlines()
     return f"it left with {state['ExitCode']}" + (f": {lines[-1]}" if lines else "")
-
-
-def removed(container: Container) -> None:
-    """Remove a container, whatever state it is in."""
-    with contextlib.suppress(Exception):
-        container.remove(force=True, v=True)
-
-
-def owner() -> str:
-    """This process, in a way that no other on any machine is: host, the machine's start, process id and its start."""
-    return f"{socket.gethostname()} {boot()} {os.getpid()} {started(os.getpid())}"
-
-
-def boot() -> str:
-    """A name for the time since the machine was started."""
-    with contextlib.suppress(OSError):
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-    return "-"
-
-
-def started(pid: int) -> str:
-    """When a process was started, in ticks; "-" when it does not run, or where that cannot be told."""
-    with contextlib.suppress(OSError):
-        return kernel.process_stat(pid)[19]
-    return "-"
-
-
-def is_orphan(label: str) -> bool:
-    """Tell whether the process that a label names was one of this machine's and is gone."""
-    match label.split():
-        case [host, booted, pid, ticks] if host == socket.gethostname() and pid.isdigit():
-            if booted != boot():
-                return True
-            # without ticks whoever has the number now is taken for the owner: better one left than a living one's
-            return not runs(int(pid)) if ticks == "-" else started(int(pid)) != ticks
-    return False
-
-
-def runs(pid: int) -> bool:
-    """Tell whether there is a process of this number, whoever's it is; where that cannot be told, there is."""
-    if os.name == "posix":  # elsewhere this would be a signal
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            return True
-    return True
-
-
-def sweep(client: DockerClient) -> list[str]:
-    """Remove what graders of this machine left behind that were killed; returns the names of what was removed."""
-    done = []
-    with engine_failures("what an earlier run left behind cannot be removed"):
-        for container in client.containers.list(all=True, filters={"label": LABEL}, ignore_removed=True):
-            if is_orphan(container.labels.get(LABEL, "")):
-                removed(container)
-                done.append(container.name)
-        for volume in client.volumes.list(filters={"label": LABEL}):
-            if is_orphan((volume.attrs.get("Labels") or {}).get(LABEL, "")):
-                with contextlib.suppress(Exception):
-                    volume.remove(force=True)
-                    done.append(volume.name)
-    return done
 
 
 def contents(files: FileSet | None) -> list[tuple[str, bytes]]:

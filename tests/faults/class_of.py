@@ -47,6 +47,11 @@ PAUSE = (
     "\nimport time\ntime.sleep(0.03)"  # in each answer: what strikes at random should meet a student at work
 )
 
+LOOP = "while True:\n    pass"
+WAITING = (
+    "import time\nwhile True:\n    time.sleep(0.01)"  # each of many runs ends it: the processor is for others
+)
+
 
 @dataclass(frozen=True)
 class Class:
@@ -116,9 +121,10 @@ def hand_in(course: Course, student: str, case: Case, number: int) -> None:
 
 
 def paced(notebook: dict[str, Any], student: str) -> dict[str, Any]:
-    """Let every answer of code take its time and name its student."""
+    """Let every answer of code take its time and name its student, and an endless loop wait."""
     for cell in notebook["cells"]:
         block = cell["metadata"].get("nbgrader", {})
         if block.get("solution") and cell["cell_type"] == "code":
-            cell["source"] = f"{''.join(cell['source'])}{PAUSE}  # {student}"
+            source = "".join(cell["source"]).replace(LOOP, WAITING)
+            cell["source"] = f"{source}{PAUSE}  # {student}"
     return notebook

@@ -13,7 +13,7 @@ from faults.blow import Blow, Moment
 from faults.blow import strike as strike_process
 from faults.grader import Grader
 
-from autograder.sandbox.docker import LABEL
+from autograder.sandbox.docker_leftovers import LABEL
 
 CONTAINERS = (
     Blow("grader", signal.SIGKILL),
@@ -47,7 +47,7 @@ def left(client: DockerClient, run: Grader) -> list[str]:
 
 def is_of(run: Grader, labels: dict[str, str]) -> bool:
     """Tell whether a label names the grader's process."""
-    return f" {run.pid} " in labels.get(LABEL, "")
+    return labels.get(LABEL, "").split()[2:3] == [str(run.pid)]
 
 
 def strike(

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from faults.class_of import WEEK
 from faults.conftest import Grade, Undisturbed
+from faults.grader import Grader
 from faults.mounted import as_root, read_only
 from faults.verdict import verdict
 
@@ -41,9 +42,10 @@ def opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None, timeout=120)
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
+def wait_until(holds: Callable[[], bool], run: Grader) -> None:
     until = time.monotonic() + 300
     while not holds():
+        assert run.running, "it ended before"
         assert time.monotonic() < until, "waited for five minutes"
         time.sleep(0.005)
 
@@ -62,7 +64,7 @@ def test_a_lock_of_a_second_is_waited_for(undisturbed: Undisturbed, graded: Cour
         other.execute("UPDATE grade SET auto_score = 0")  # that the run has written can be seen
         other.execute("BEGIN EXCLUSIVE")
         run = grade(graded)
-        wait_until(lambda: is_open(graded.gradebook, run.pid))
+        wait_until(lambda: is_open(graded.gradebook, run.pid), run)
         time.sleep(1.0)
         assert run.running
         other.execute("ROLLBACK")
@@ -78,7 +80,7 @@ def test_a_lock_for_ever_is_said_and_what_was_graded_before_it_is_kept(
         pass  # makes it
     with closing(opened(course.gradebook)) as other:
         run = grade(course, before=IMPATIENT)
-        wait_until(lambda: other.execute("SELECT count(*) FROM submitted_assignment").fetchone() > (1,))
+        wait_until(lambda: other.execute("SELECT count(*) FROM submitted_assignment").fetchone() > (1,), run)
         other.execute("BEGIN EXCLUSIVE")
         (kept,) = other.execute("SELECT count(*) FROM submitted_assignment").fetchone()
         assert run.end() == 3, run.said

@@ -13,15 +13,16 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 TOKEN = "token-of-a-test"
 START_SECONDS, STOP_SECONDS = 300.0, 120.0
 
 
 class LabServer:
-    """JupyterLab of a course folder; `home` is the place of the user's own settings."""
+    """JupyterLab of a course folder; `home` is the place of the user's own settings, `more` are options."""
 
-    def __init__(self, folder: Path, home: Path) -> None:
+    def __init__(self, folder: Path, home: Path, *more: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -32,7 +33,7 @@ class LabServer:
         environment = {**os.environ, "HOME": str(home), "JUPYTER_RUNTIME_DIR": str(self._runtime)}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "autograder.cli", "lab", str(folder), *options],
+                [sys.executable, "-m", "autograder.cli", "lab", str(folder), *options, *more],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -69,9 +70,21 @@ class LabServer:
         with urllib.request.urlopen(request, timeout=120) as answer:
             return json.loads(answer.read())
 
-    def stop(self) -> int:
-        """Press Ctrl-C once, and give the exit status."""
-        self.process.send_signal(signal.SIGINT)
+    def address(self) -> tuple[str, int]:
+        """Where it listens."""
+        parts = urlsplit(self.url)
+        return str(parts.hostname), int(parts.port or 0)
+
+    def sees(self, path: Path) -> bool:
+        """Wait until there is a file that it makes."""
+        until = time.monotonic() + START_SECONDS
+        while not path.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        return path.exists()
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Tell it once to end, by Ctrl-C or otherwise, and give the exit status."""
+        self.process.send_signal(how)
         try:
             return self.process.wait(STOP_SECONDS)
         finally:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from lab_server import LabServer
+from lab_server import TOKEN, LabServer
 from nbgrader.validator import Validator
 from submitted_class import WEEK, Handed, book, hand_in, make_course
 
@@ -110,6 +112,42 @@ def test_an_instructor_grades_in_the_formgrader_and_the_report_follows(tmp_path:
     report = [sys.executable, "-m", "autograder.cli", "report", WEEK, "--course", str(course.root)]
     shown = subprocess.run(report, capture_output=True, text=True, check=True).stdout
     assert "24.5" in shown
+
+
+SLOW_PAGE = """
+import time
+from pathlib import Path
+from jupyter_server.base.handlers import JupyterHandler
+
+class Slow(JupyterHandler):
+    def get(self):
+        Path("begun").touch()
+        for _ in range(6_000):
+            time.sleep(0.1)
+
+def _load_jupyter_server_extension(server):
+    server.web_app.add_handlers(".*", [("/slow", Slow)])
+"""
+
+
+@pytest.mark.slow
+def test_a_page_that_takes_minutes_does_not_keep_it_from_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "course" / "source").mkdir(parents=True)
+    (tmp_path / "slow_page.py").write_text(SLOW_PAGE)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
+    extension = "--ServerApp.jpserver_extensions={'slow_page': True}"
+    server = LabServer(tmp_path / "course", tmp_path / "home", extension)
+    try:
+        server.wait()
+        asked = socket.create_connection(server.address())
+        asked.sendall(f"GET /slow?token={TOKEN} HTTP/1.0\r\n\r\n".encode())
+        assert server.sees(tmp_path / "course" / "begun")
+    finally:
+        status = server.stop(signal.SIGTERM)
+    asked.close()
+    assert (status, list((tmp_path / "home" / "runtime").glob("jpserver-*.json"))) == (0, [])
 
 
 @pytest.mark.slow

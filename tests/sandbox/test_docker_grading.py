@@ -24,7 +24,7 @@ from autograder.grading.gradebook import Gradebook
 from autograder.grading.running.batch import Graded
 from autograder.grading.running.run import grade_submissions
 from autograder.grading.sitting.hall import DockerHall, hall_for
-from autograder.sandbox.docker import LABEL, owner
+from autograder.sandbox.docker_leftovers import LABEL
 from autograder.sandbox.environments import engine
 
 pytestmark = pytest.mark.docker
@@ -129,13 +129,13 @@ def test_when_the_examiners_container_is_killed_the_batch_goes_on_in_a_new_hall(
 def mine(pid: int | None = None) -> list[str]:
     """The containers and volumes of this process, or of another one."""
     client = engine()
-    whose = owner() if pid is None else f" {pid} "
+    whose = str(os.getpid() if pid is None else pid)
     found = client.containers.list(all=True, filters={"label": LABEL}, ignore_removed=True)
-    names = [one.name for one in found if whose in one.labels.get(LABEL, "")]
+    names = [one.name for one in found if whose in one.labels.get(LABEL, "").split()[2:3]]
     names += [
         one.name
         for one in client.volumes.list(filters={"label": LABEL})
-        if whose in (one.attrs.get("Labels") or {}).get(LABEL, "")
+        if whose in (one.attrs.get("Labels") or {}).get(LABEL, "").split()[2:3]
     ]
     client.close()
     return names

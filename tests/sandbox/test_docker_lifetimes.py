@@ -37,7 +37,7 @@ from sandbox.docker_hall import (
 
 from autograder.errors import EngineError
 from autograder.grading.sitting.hall import DockerHall
-from autograder.sandbox.docker import sweep
+from autograder.sandbox.docker_leftovers import sweep
 from autograder.sandbox.environments import engine
 from autograder.sandbox.kernel import process_stat
 
@@ -225,7 +225,9 @@ def kill_when_busy(killed: Container, student: Container) -> threading.Thread:
 
 
 def test_a_paper_whose_container_is_killed_is_held_again_elsewhere() -> None:
+    told: list[str] = []
     with docker_hall() as own:
+        own.noted(lambda: told.append(own.note))
         (container,) = students(own)
         killing = kill_when_busy(container, container)
         # in the first container it is at work for as long as it takes to be killed
@@ -238,6 +240,7 @@ def test_a_paper_whose_container_is_killed_is_held_again_elsewhere() -> None:
         assert outcomes(sitting) == ["passed", "passed"]
         assert shown(sitting).strip() != host
         assert own.sandbox.replaced == {host: "it was lost"}
+        assert told == ["a student's container was replaced: it was lost"]
         assert eventually(lambda: hosts_of(students(own)) == [shown(sitting).strip()])
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from autograder.cli import screen
 from autograder.cli.screen import is_due, screen_of
+from autograder.course import Course
+from autograder.grading.running.brief import Brief, Manner, open_batch
 from autograder.grading.running.costs import Costs
 from autograder.grading.running.events import Event
 from autograder.grading.running.run_seen import Seen, WeekSeen
@@ -26,6 +29,9 @@ class Hall:
     level: str = "namespaces"
     note: str = "no graphics [processor]"
     missing: tuple[str, ...] = ("torch",)
+
+    def noted(self, told: Callable[[], None]) -> None:
+        self.tell = told
 
 
 @pytest.fixture
@@ -61,6 +67,28 @@ def test_a_sandbox_is_told_once_for_each_week(opened: Opened) -> None:
         "warning: this environment has no module torch",
     ]
     assert text.getvalue().splitlines() == [*told, *told]
+
+
+def test_what_is_new_with_a_sandbox_is_told_once(opened: Opened) -> None:
+    text = opened(False)
+    with screen_of(["week01"], Costs()) as shown:
+        for note in ("", "it was lost", "", "it was lost", "no [memory]"):
+            shown.opened("week01", Hall(note=note, missing=()))  # type: ignore[arg-type]
+    assert text.getvalue().splitlines()[1:] == ["note: it was lost", "note: no [memory]"]
+
+
+def test_what_a_hall_has_to_say_later_is_heard_where_it_was_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall = Hall()
+    monkeypatch.setattr("autograder.grading.sitting.hall.hall_for", lambda *_, **__: hall)
+    heard: list[tuple[str, str]] = []
+    brief = Brief("week01", (), Manner())
+    batch = open_batch(Course(tmp_path), brief, 1, None, lambda week, of: heard.append((week, of.note)))
+    batch.need_hall()
+    hall.note = "it was lost"
+    hall.tell()
+    assert heard == [("week01", "no graphics [processor]"), ("week01", "it was lost")]
 
 
 def test_a_log_has_lines_when_they_are_due(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from soak.roster import WEEK
 
 from autograder.course import Course
 from autograder.sandbox.cage import UIDS
-from autograder.sandbox.docker import LABEL
+from autograder.sandbox.docker_leftovers import LABEL
 
 __all__ = ["Sample", "Watch", "containers_of", "graded", "shared_files", "system_v", "volumes_of"]
 

@@ -21,7 +21,7 @@ from soak.sample import SHARED, Sample, Watch, belongs, parent_and_start, shared
 from soak.verdicts import wrong_verdicts
 
 from autograder.course import Course
-from autograder.sandbox.docker import LABEL
+from autograder.sandbox.docker_leftovers import LABEL
 
 DESCRIPTORS = Bound("descriptors: grader", "", most=4.0)
 

@@ -62,7 +62,7 @@ def open_batch(
     store: Store | None,
     opened: Callable[[str, Hall], None] = lambda assignment, hall: None,
 ) -> Batch:
-    """Prepare to grade an assignment's submissions, `workers` at a time; `opened` hears of each hall."""
+    """Prepare to grade an assignment's submissions, `workers` at a time; `opened` hears of each hall and its notes."""
     # all that holds exams: not loaded where a brief is but read
     from autograder.grading.running.batch import Batch
     from autograder.grading.sitting.hall import hall_for
@@ -78,6 +78,7 @@ def open_batch(
             gpu_share=brief.manner.gpu_share,
         )
         opened(brief.assignment, hall)
+        hall.noted(lambda: opened(brief.assignment, hall))
         return hall
 
     return Batch(

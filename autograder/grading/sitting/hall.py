@@ -54,6 +54,9 @@ class Hall(Protocol):
     def leave(self, room: str) -> None:
         """Note that a submission is over."""
 
+    def noted(self, told: Callable[[], None]) -> None:
+        """Have `told` called whenever there is another `note`, by any thread."""
+
     def close(self) -> None:
         """End everything that was started."""
 
@@ -85,6 +88,9 @@ class LocalHall:
         return hold_taped(self.sandbox, exam, paper, files, tape)
 
     def leave(self, room: str) -> None:
+        pass
+
+    def noted(self, told: Callable[[], None]) -> None:
         pass
 
     def close(self) -> None:
@@ -140,6 +146,14 @@ class DockerHall:
 
     def leave(self, room: str) -> None:
         self.sandbox.leave(room)
+
+    def noted(self, told: Callable[[], None]) -> None:
+        def hear(why: str) -> None:
+            # what follows are names of files, which the student chose, or the last words of a container
+            self.note = f"a student's container was replaced: {why.partition(':')[0]}"
+            told()
+
+        self.sandbox.hear = hear
 
     def close(self) -> None:
         self.sandbox.close()
