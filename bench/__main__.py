@@ -25,6 +25,7 @@ from bench.lost_worker import lost_worker_figures
 from bench.memory import memory_figures
 from bench.rescored import rescored_figures
 from bench.rivals import against_nbgrader, against_otter
+from bench.saturation import saturation_figures
 from bench.sizes import FULL, QUICK, Sizes
 from bench.unchanged import unchanged_figures
 from bench.workers import worker_figures
@@ -36,6 +37,7 @@ BENCHES: dict[str, Callable[[Sizes, Callable[[str], None]], list[Figure]]] = {
     "workers": worker_figures,
     "dask": cluster_figures,
     "cut-off": lost_worker_figures,
+    "saturation": saturation_figures,
     "gradebook": gradebook_figures,
     "unchanged": unchanged_figures,
     "rescored": rescored_figures,
@@ -60,8 +62,8 @@ def main(
 ) -> None:
     """Measure this grader; without a name by all benchmarks.
 
-    They are: call, array, floor, workers, dask, cut-off, gradebook, unchanged, rescored, memory, docker, demo,
-    nbgrader, otter.
+    They are: call, array, floor, workers, dask, cut-off, saturation, gradebook, unchanged, rescored, memory,
+    docker, demo, nbgrader, otter.
 
     \b
     Example:

@@ -33,7 +33,7 @@ class Classroom:
 
     def forget_grading(self) -> None:
         """Take away all that grading wrote, so that the next run starts as the first did."""
-        for folder in (self.course.autograded, self.course.build / "results"):
+        for folder in (self.course.autograded, self.course.build / "results", self.course.build / "store"):
             shutil.rmtree(folder, ignore_errors=True)
         for file in self.course.root.glob("gradebook.db*"):
             file.unlink()

@@ -13,7 +13,8 @@ class Sizes:
 
     `week` students hand in week 01 for the comparison of sandboxes. `results` are the submissions that are written to a
     gradebook, `unchanged` those that are looked at again. `rescored` students hand in a notebook that trains for
-    `training` seconds of processor time. `cut_off` are graded by two workers of which one is lost.
+    `training` seconds of processor time. `cut_off` are graded by two workers of which one is
+    lost, `saturation` by workers that have the answers ready.
     """
 
     small: int = 20
@@ -27,6 +28,7 @@ class Sizes:
     rescored: int = 300
     training: float = 0.5
     cut_off: int = 24
+    saturation: int = 400
 
 
 FULL = Sizes()
