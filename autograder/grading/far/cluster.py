@@ -8,7 +8,8 @@ from types import TracebackType
 from autograder.course import Course
 from autograder.grading.far.connection import CONNECT_SECONDS, Connection
 from autograder.grading.far.environment import environment_there
-from autograder.grading.far.pool import FarWorkers, Job
+from autograder.grading.far.job import Job
+from autograder.grading.far.pool import FarWorkers
 from autograder.grading.results.store import Store
 from autograder.grading.running.brief import Brief
 from autograder.grading.running.costs import Costs

@@ -13,66 +13,35 @@ from __future__ import annotations
 import itertools
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import Any
 
 from distributed import Future as DaskFuture
 from distributed import KilledWorker
 
-from autograder.course import Course
 from autograder.errors import EngineError
-from autograder.grading.far.bundle import name_of, pack
 from autograder.grading.far.connection import Connection
 from autograder.grading.far.door import grade, leave
-from autograder.grading.far.equipment import in_short
 from autograder.grading.far.errand import Errand
-from autograder.grading.far.kit import kit_of
-from autograder.grading.far.messages import (
-    Deadly,
-    Done,
-    Kit,
-    Left,
-    Order,
-    Unbriefed,
-    packed,
-    read_answer,
-)
-from autograder.grading.far.needs import check_possible, needs_of, resources_for
+from autograder.grading.far.job import Job
+from autograder.grading.far.messages import Deadly, Done, Kit, Left, Unbriefed, packed, read_answer
+from autograder.grading.far.orders import Orders
 from autograder.grading.far.patience import Patience
+from autograder.grading.far.reception import Reception
 from autograder.grading.far.refusal import broken, refusal
-from autograder.grading.far.scribe_process import ScribeProcess
 from autograder.grading.far.station import begun
-from autograder.grading.far.taped import Taped, tapes_for
-from autograder.grading.results.store import Store
-from autograder.grading.running.brief import Brief, open_batch
-from autograder.grading.running.costs import Costs
-from autograder.grading.running.events import Watch, happened
-from autograder.grading.running.pool import LIVES, Opened
+from autograder.grading.running.brief import open_batch
+from autograder.grading.running.events import happened
+from autograder.grading.running.pool import LIVES
 from autograder.grading.running.task import Graded, Task
-from autograder.grading.sitting.carried_tapes import CarriedTape
-from autograder.grading.sitting.tapes import tapes_of
 
-__all__ = ["FarWorkers", "Job"]
+__all__ = ["FarWorkers"]
 
 THREADS = 4  # of the coordinator, that read
 LEAST = 8  # tasks at a time, also where there are fewer workers: a cluster that adapts grows by what waits
 END_SECONDS = 5.0  # for the workers to hear that it is over
-
-
-@dataclass(frozen=True)
-class Job:
-    """What a run has to do: fields of `Run` under the same names, and the ids of images by assignment."""
-
-    course: Course
-    briefs: Mapping[str, Brief]
-    environments: Mapping[str, str]
-    store: Store | None
-    costs: Costs
-    watch: Watch
-    opened: Opened
 
 
 class FarWorkers:
@@ -84,16 +53,12 @@ class FarWorkers:
         self._batches = {
             name: open_batch(job.course, brief, 1, job.store) for name, brief in job.briefs.items()
         }  # for results that are kept here
-        self._needs = {name: needs_of(job.course, brief, job.costs) for name, brief in job.briefs.items()}
-        self._tapes = tapes_of(job.course)
-        self._kits: dict[str, Kit] = {}
+        self._orders = Orders(self._run, job, cluster)
         self._numbers = itertools.count()
         self._errands: dict[int, Errand] = {}  # those that are under way
-        self._told = set[str]()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="far")
-        self._writing = ThreadPoolExecutor(1, thread_name_prefix="write")
-        self._scribe = ScribeProcess(job.course, job.briefs, job.store is not None)
-        self._patience = Patience(cluster, max(map(longest, job.briefs.values())), self._give_up)
+        self._reception = Reception(job, self._over)
+        self._patience = Patience(cluster, job.longest, self._give_up)
         self._client.subscribe_topic(begun(self._run), self._begun)
 
     @property
@@ -111,16 +76,10 @@ class FarWorkers:
         return errand.graded
 
     def prepare(self, assignment: str) -> None:
-        check_possible(self._needs[assignment], self._cluster.declared())
-        self._kit(assignment)
-
-    def _kit(self, assignment: str) -> Kit:
-        if assignment not in self._kits:
-            self._kits[assignment] = kit_of(self._job.course, self._job.briefs[assignment])
-        return self._kits[assignment]
+        self._orders.prepare(assignment)
 
     def finish(self, assignment: str) -> None:
-        self._kits.pop(assignment, None)
+        self._orders.finish(assignment)
 
     def close(self) -> None:
         self._patience.close()
@@ -129,9 +88,8 @@ class FarWorkers:
         ending = threading.Thread(target=self._end, args=(left,), daemon=True)
         ending.start()
         ending.join(END_SECONDS)
-        for threads in (self._threads, self._writing):
-            threads.shutdown(cancel_futures=True)
-        self._scribe.close()
+        self._threads.shutdown(cancel_futures=True)
+        self._reception.close()
 
     def _end(self, left: list[DaskFuture]) -> None:
         with suppress(Exception):  # the scheduler is gone, and all of it
@@ -151,10 +109,10 @@ class FarWorkers:
         try:
             errand.sent = self._client.submit(
                 grade,
-                packed(self._order(errand, kit)),
+                packed(self._orders.order(errand, kit)),
                 key=f"grade {assignment}-{self._run}-{errand.number}-{uuid.uuid4().hex}",
                 pure=False,
-                resources=resources_for(self._needs[assignment], self._cluster.declared()) or None,
+                resources=self._orders.resources(assignment),
             )
             self._cluster.soon(self._wait_for, errand, errand.sent)
         except EngineError as error:
@@ -169,35 +127,8 @@ class FarWorkers:
             came = await self._client.gather(sent, asynchronous=True)
         except BaseException as error:
             came = error
-        self._later(self._threads, self._ended, errand, came)
-
-    def _later(self, threads: ThreadPoolExecutor, do: Callable[..., None], *arguments: Any) -> None:
         with suppress(RuntimeError):  # the pool is closed
-            threads.submit(do, *arguments)
-
-    def _order(self, errand: Errand, kit: Kit | None) -> Order:
-        task, job = errand.task, self._job
-        brief = job.briefs[task.assignment]
-        bundle = pack(job.course.submitted / task.student / task.assignment, brief.exams)
-        errand.handed_in = name_of(task.assignment, bundle)
-        return Order(
-            self._run,
-            errand.number,
-            in_short(brief.manner.sandbox),
-            brief.manner.sandbox,
-            replace(task, folder=""),
-            job.environments.get(task.assignment, ""),
-            bundle,
-            kit,
-            self._tapes_for(errand),
-        )
-
-    def _tapes_for(self, errand: Errand) -> tuple[CarriedTape, ...] | None:
-        """The tapes of a submission; None where no results are kept."""
-        if self._job.store is None:
-            return None
-        again = self._job.briefs[errand.task.assignment].manner.again
-        return () if again else tuple(tapes_for(self._tapes, errand.handed_in))
+            self._threads.submit(self._ended, errand, came)
 
     def _begun(self, event: tuple[float, Mapping[str, Any]]) -> None:
         """Hear that a worker has begun a task: if another one had begun it before, that one is lost."""
@@ -226,11 +157,11 @@ class FarWorkers:
     def _heard(self, errand: Errand, answer: bytes) -> None:
         match read_answer(answer):
             case Unbriefed():
-                self._send(errand, self._kit(errand.task.assignment))
+                self._send(errand, self._orders.kit(errand.task.assignment))
             case Left():
                 self._send(errand)
             case Done() as done:
-                self._later(self._writing, self._done, errand, done)
+                self._reception.take(errand, done)
             case Deadly(workers):
                 self._over(errand, errand.set_aside(workers))
             case other:
@@ -252,25 +183,6 @@ class FarWorkers:
         else:
             errand.fail(broken(self._cluster.address, sent, error))
 
-    def _done(self, errand: Errand, done: Done) -> None:
-        """Have the results of a task written, as a worker of this machine does."""
-        task, graded = errand.task, replace(done.graded, assignment=errand.task.assignment)
-        try:
-            if task.assignment not in self._told:
-                self._told.add(task.assignment)
-                self._job.opened(task.assignment, done.hall)
-            if graded.submission is not None:
-                taped = Taped(errand.handed_in, done.tape_keys, done.tapes)
-                graded = self._scribe.write(graded, done.results, taped)
-        except Exception as error:
-            graded = Graded(task.student, reason=f"{type(error).__name__}: {error}")
-        self._over(errand, graded)
-
     def _over(self, errand: Errand, graded: Graded) -> None:
         self._errands.pop(errand.number, None)
         errand.end(graded)
-
-
-def longest(brief: Brief) -> float:
-    """How many seconds one submission may take: each notebook its limit, and as much again for what is run twice."""
-    return 2 * sum(exam.limits.notebook_seconds for exam in brief.exams)
