@@ -81,7 +81,7 @@ def write_rows(connection: Connection, several: Sequence[Rows]) -> None:
     """Insert what is new in the rows of some submissions in one table, and update what differs."""
     model = several[0].model
     if new := [row for rows in several for row in rows.new()]:
-        names = next(filter(None, (rows.names() for rows in several)))
+        (names,) = {rows.names() for rows in several} - {()}  # rows are tuples: of one order, or none is written
         insert_rows(connection, table_of(model), names, new)
     if changed := [row for rows in several for row in rows.changed()]:
         connection.execute(_update(model, tuple(changed[0])), changed)
