@@ -19,8 +19,9 @@ from far.own_cluster import OwnCluster
 import autograder
 from autograder.course import Course
 from autograder.errors import CourseError, EngineError
-from autograder.grading.far import patience, pool
+from autograder.grading.far import patience
 from autograder.grading.far.cluster import Cluster
+from autograder.grading.far.job import Job
 from autograder.grading.far.station import PLUGIN
 from autograder.grading.results.store import Store
 from autograder.grading.running.events import Event
@@ -147,7 +148,7 @@ def test_a_scheduler_that_does_not_answer_ends_the_run(
 def test_a_run_that_hears_of_no_worker_ends_with_its_patience(
     course: Course, start_cluster: StartCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "longest", lambda brief: 0.0)
+    monkeypatch.setattr(Job, "longest", 0.0)
     hand_in(course, "ada")
     own = start_cluster([course.root])
 
