@@ -81,7 +81,8 @@ def write_rows(connection: Connection, several: Sequence[Rows]) -> None:
     """Insert what is new in the rows of some submissions in one table, and update what differs."""
     model = several[0].model
     if new := [row for rows in several for row in rows.new()]:
-        (names,) = {rows.names() for rows in several} - {()}  # rows are tuples: of one order, or none is written
+        # rows are tuples: all of one order, or none is written
+        (names,) = {rows.names() for rows in several} - {()}
         insert_rows(connection, table_of(model), names, new)
     if changed := [row for rows in several for row in rows.changed()]:
         connection.execute(_update(model, tuple(changed[0])), changed)
