@@ -23,19 +23,13 @@ from bench.classroom import classroom, scratch
 from bench.figure import Figure
 from bench.grader import grade_class
 from bench.machine import ONE_THREAD
-from bench.network_of_two import BRIDGE_ADDRESS, cut_off, network_of_two
+from bench.network_of_two import BRIDGE_ADDRESS, SOON_LOST, cut_off, network_of_two
 from bench.sizes import Sizes
 
 __all__ = ["lost_worker_figures"]
 
 WEEK = "heavy"
 CUT_IN = 2  # its second task: its sandbox is warm, and it has sent results
-# so soon a worker counts as lost that says nothing; Dask's own setting is five minutes
-SETTINGS = {
-    "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "10s",
-    "DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "11s",
-    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
-}
 
 
 class Cut:
@@ -86,7 +80,7 @@ def two_machines() -> Iterator[tuple[Cluster, tuple[str, ...]]]:
     with (
         network_of_two() as names,
         scratch() as folder,
-        patch.dict(os.environ, ONE_THREAD | SETTINGS),
+        patch.dict(os.environ, ONE_THREAD | SOON_LOST),
         SubprocessCluster(
             n_workers=0, host=BRIDGE_ADDRESS, scheduler_kwargs={"dashboard": False}
         ) as scheduler,

@@ -9,10 +9,16 @@ from contextlib import contextmanager
 
 from autograder.errors import EngineError
 
-__all__ = ["BRIDGE_ADDRESS", "cut_off", "network_of_two"]
+__all__ = ["BRIDGE_ADDRESS", "SOON_LOST", "cut_off", "network_of_two"]
 
 BRIDGE_ADDRESS = "10.213.77.1"
 NAMES = ("far-one", "far-two")
+# so soon a worker counts as lost that says nothing; Dask's own setting is five minutes
+SOON_LOST = {
+    "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "10s",
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "11s",
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
+}
 
 
 @contextmanager

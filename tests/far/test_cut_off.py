@@ -15,17 +15,11 @@ from autograder.grading.far.cluster import Cluster
 from autograder.grading.results.store import Store
 from autograder.grading.running.events import Event
 from autograder.grading.running.run import Run
-from bench.network_of_two import BRIDGE_ADDRESS, cut_off, network_of_two
+from bench.network_of_two import BRIDGE_ADDRESS, SOON_LOST, cut_off, network_of_two
 
 pytestmark = pytest.mark.slow
 
 SIZE = 7
-# how soon a worker that is cut off counts as lost
-SETTINGS = {
-    "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "10s",
-    "DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "11s",
-    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
-}
 
 
 @pytest.fixture
@@ -52,7 +46,7 @@ def test_a_worker_that_is_cut_off_costs_no_score(tmp_path: Path, names: tuple[st
             cut_off("far-two")
         events.append(event)
 
-    own = OwnCluster(tmp_path / "cluster", [made.course.root], host=BRIDGE_ADDRESS, settings=SETTINGS)
+    own = OwnCluster(tmp_path / "cluster", [made.course.root], host=BRIDGE_ADDRESS, settings=SOON_LOST)
     try:
         for name in names:
             own.worker(name, before=["ip", "netns", "exec", name])

@@ -1,8 +1,8 @@
 """nbgrader's tables, by the columns that are read here.
 
 nbgrader's own models make the tables and write to them. To load them takes a quarter of a second of processor time, so
-whoever only reads does without. What is said here twice is
-held against the models by `tests/grading/test_nbgrader_tables.py`.
+whoever only reads does without. What is said here twice is held against the models by
+`tests/grading/test_nbgrader_tables.py`.
 """
 
 from __future__ import annotations
