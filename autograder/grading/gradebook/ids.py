@@ -10,15 +10,10 @@ from __future__ import annotations
 import secrets
 import time
 
-__all__ = ["new_id", "new_ids"]
+__all__ = ["new_ids"]
 
 VERSION = 7
 VARIANT = 0b10
-
-
-def new_id() -> str:
-    """Make an id that no row has had before."""
-    return new_ids(1)[0]
 
 
 def new_ids(count: int) -> list[str]:
