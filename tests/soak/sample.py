@@ -11,7 +11,7 @@ import os
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
@@ -63,6 +63,7 @@ class Watch:
     def __init__(self, pid: int, course: Course, temporary: Path, client: DockerClient | None) -> None:
         self.pid, self.course, self.temporary, self.client = pid, course, temporary, client
         self.seen: dict[int, str] = {}  # every process that was ever of its tree, and when it was started
+        self._written: list[Path] = []  # folders of submissions at the look before: by now all is in them
 
     def readings(self, disk: bool) -> dict[str, float]:
         """Read everything; the course's folder, which takes longer, only with `disk`."""
@@ -87,8 +88,9 @@ class Watch:
         if self.client is not None:
             told["containers"] = len(containers_of(self.client, self.pid))
             told["volumes"] = len(volumes_of(self.client, self.pid))
-        if disk and graded(self.course):
-            told |= on_disk(self.course)
+        if disk:
+            told |= on_disk(self.course, self._written)
+        self._written = folders_of_submissions(self.course)
         return told
 
     def _processes(self) -> list[Process]:
@@ -155,15 +157,27 @@ def graded(course: Course) -> int:
     return sum(1 for _ in os.scandir(folder)) if folder.is_dir() else 0
 
 
-def on_disk(course: Course) -> dict[str, float]:
-    """What a course has for each submission; each place by those in it, for one is written after the other."""
-    results, autograded = size_of(course.build / "results"), size_of(course.autograded)
-    so_far, copied = graded(course), max(1, len(list(course.autograded.glob(f"*/{WEEK}"))))
+def folders_of_submissions(course: Course) -> list[Path]:
+    """Every folder that has been begun for a submission, for its results or for its graded notebooks."""
+    return [*(course.build / "results" / WEEK).glob("*"), *course.autograded.glob(f"*/{WEEK}")]
+
+
+def on_disk(course: Course, written: Sequence[Path]) -> dict[str, float]:
+    """What a course has for each submission; `written` are folders of submissions in which all is written.
+
+    Nothing is told until there are some of results and some of graded notebooks: one is written after the other.
+    """
+    files = size = 0.0
+    for place in (course.build, course.autograded):
+        found = [size_of(folder) for folder in written if folder.is_relative_to(place)]
+        if not found:
+            return {}
+        files += mean(one for one, _ in found)
+        size += mean(one for _, one in found)
+    told = {"course: files a submission": files}
     gradebook, log = course.gradebook, course.gradebook.with_name(f"{course.gradebook.name}-wal")
-    told = {"course: files a submission": results[0] / so_far + autograded[0] / copied}
-    sizes = results[1] / so_far + autograded[1] / copied
     with contextlib.suppress(sqlite3.Error, OSError):
-        told["course: size a submission"] = 1024 * (sizes + size_in_pages(gradebook) / so_far)
+        told["course: size a submission"] = 1024 * (size + size_in_pages(gradebook) / graded(course))
         told["gradebook's log: size"] = log.stat().st_size / (1 << 20)
     return told
 
