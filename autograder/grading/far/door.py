@@ -1,8 +1,8 @@
-"""The functions that Dask carries to a worker, as they stand here.
+"""What Dask carries to workers and to the scheduler, as it stands here.
 
-Dask sends a function of a module by its name, and a worker that cannot import it comes to an end. One that was made
-inside another function is sent with all that is in it: so where this package is not installed, the task alone fails,
-with an error that says so.
+Dask sends a function or a class of a module by its name, and a worker that cannot import it comes to an end. One that
+was made inside a function is sent with all that is in it: so where this package is not installed, the task alone fails,
+with an error that says so, and a scheduler need not have it at all.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["grade", "leave", "survey"]
+from distributed import SchedulerPlugin
+
+__all__ = ["grade", "leave", "ledger", "survey"]
 
 
 def _grade() -> Callable[[bytes], bytes]:
@@ -40,4 +42,41 @@ def _leave() -> Callable[..., None]:
     return leave
 
 
-grade, survey, leave = _grade(), _survey(), _leave()
+def _ledger() -> type[SchedulerPlugin]:
+    class Ledger(SchedulerPlugin):
+        """Notes with the scheduler which workers have begun a task, and tells its coordinator.
+
+        A worker begins with one message to it. Events are of the topic that is the run's name, which begins with the
+        name of its client; when that has left, its runs are forgotten.
+        """
+
+        name = "course-in-a-box"
+        idempotent = True  # of several runs the first one's stays
+
+        def __init__(self) -> None:
+            self.begun: dict[str, dict[int, list[str]]] = {}
+
+        async def start(self, scheduler: Any) -> None:
+            self.scheduler = scheduler
+            scheduler.handlers |= {"course_begin": self.begin, "course_over": self.over}
+
+        def begin(self, run: str, number: int, by: str, lives: int) -> list[str]:
+            """Note that a worker begins a task, unless that has cost so many; returns who had begun it before."""
+            workers = self.begun.setdefault(run, {}).setdefault(number, [])
+            before = list(workers)
+            if len(before) < lives:
+                workers.append(by)
+                self.scheduler.log_event(run, {"number": number, "by": by})
+            return before
+
+        def over(self, run: str) -> None:
+            self.begun.pop(run, None)
+
+        def remove_client(self, scheduler: Any, client: str) -> None:
+            for run in [run for run in self.begun if run.startswith(client)]:
+                del self.begun[run]
+
+    return Ledger
+
+
+grade, survey, leave, ledger = _grade(), _survey(), _leave(), _ledger()

@@ -23,7 +23,7 @@ from distributed import KilledWorker
 
 from autograder.errors import EngineError
 from autograder.grading.far.connection import Connection
-from autograder.grading.far.door import grade, leave
+from autograder.grading.far.door import grade, leave, ledger
 from autograder.grading.far.errand import Errand
 from autograder.grading.far.job import Job
 from autograder.grading.far.messages import Deadly, Done, Kit, Left, Unbriefed, packed, read_answer
@@ -31,7 +31,6 @@ from autograder.grading.far.orders import Orders
 from autograder.grading.far.patience import Patience
 from autograder.grading.far.reception import Reception
 from autograder.grading.far.refusal import broken, refusal
-from autograder.grading.far.station import begun
 from autograder.grading.running.brief import open_batch
 from autograder.grading.running.events import happened
 from autograder.grading.running.pool import LIVES
@@ -49,7 +48,7 @@ class FarWorkers:
 
     def __init__(self, cluster: Connection, job: Job) -> None:
         self._cluster, self._client, self._job = cluster, cluster.client, job
-        self._run = uuid.uuid4().hex
+        self._run = f"{self._client.id}-{uuid.uuid4().hex}"
         self._batches = {
             name: open_batch(job.course, brief, 1, job.store) for name, brief in job.briefs.items()
         }  # for results that are kept here
@@ -59,7 +58,8 @@ class FarWorkers:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="far")
         self._reception = Reception(job, self._over)
         self._patience = Patience(cluster, job.longest, self._give_up)
-        self._client.subscribe_topic(begun(self._run), self._begun)
+        self._client.register_plugin(ledger())
+        self._client.subscribe_topic(self._run, self._begun)
 
     @property
     def size(self) -> int:
@@ -93,9 +93,10 @@ class FarWorkers:
 
     def _end(self, left: list[DaskFuture]) -> None:
         with suppress(Exception):  # the scheduler is gone, and all of it
-            self._client.unsubscribe_topic(begun(self._run))
+            self._client.unsubscribe_topic(self._run)
             self._client.cancel(left, force=True)
-            self._client.set_metadata([begun(self._run)], None)
+            if (scheduler := self._client.scheduler) is not None:
+                self._client.sync(scheduler.course_over, run=self._run)
             self._client.run(leave, self._run, on_error="ignore")
 
     def _give_up(self, error: EngineError) -> None:

@@ -5,9 +5,9 @@ of an assignment, its kit, comes once for each worker and run; a worker that has
 task. A submission is laid out in a folder of the worker's own, graded by the same `Batch` as anywhere, and removed.
 Nothing is written but in that folder, and nothing is read that did not come in a message or lies in an image.
 
-How often a task was begun is noted with the scheduler before each begin. One that is begun for the fourth time has cost
-three workers, and is not begun. When a worker leaves, its sandboxes are closed and its folder is removed; when no task
-comes for a while, because the coordinator is gone, as well.
+How often a task was begun is noted with the scheduler before each begin, in one message (`door.Ledger`). One that is
+begun for the fourth time has cost three workers, and is not begun. When a worker leaves, its sandboxes are closed and
+its folder is removed; when no task comes for a while, because the coordinator is gone, as well.
 """
 
 from __future__ import annotations
@@ -53,18 +53,12 @@ from autograder.grading.running.pool import LIVES
 from autograder.grading.running.task import Graded
 from autograder.grading.running.worker import HallTold
 from autograder.grading.sitting.carried_tapes import CarriedTapes
-from autograder.grading.sitting.cores import lend_only
 from autograder.grading.sitting.venue import environment_id
 
-__all__ = ["PLUGIN", "Station", "begun", "forget", "grade", "survey"]
+__all__ = ["PLUGIN", "Station", "forget", "grade", "survey"]
 
 PLUGIN = "course-in-a-box"
 LINGER_SECONDS = 60.0  # sandboxes and kits are kept for the next task
-
-
-def begun(run: str) -> str:
-    """Under which name a run's begun tasks are noted with the scheduler."""
-    return f"course-{run}"
 
 
 @dataclass
@@ -87,7 +81,6 @@ class Station(WorkerPlugin):
         self._over = False
         self._leaving: threading.Timer | None = None
         self._lock = threading.Lock()
-        lend_only([])  # other workers of this machine would lend the same cores
 
     def teardown(self, worker: Worker) -> None:
         """End all, for the worker leaves."""
@@ -255,18 +248,15 @@ def answer(order: Order, worker: Worker) -> Answer:
 
 def begin(order: Order, worker: Worker) -> tuple[str, ...]:
     """Note that a task is begun here, and tell by which workers it was before."""
-    return tuple(sync(worker.loop, noted, order, str(worker.name), worker.scheduler))
+    # it waits for the scheduler's answer: the task may be the end of this process
+    return tuple(sync(worker.loop, noted, worker.scheduler, order, str(worker.name)))
 
 
-async def noted(order: Order, name: str, scheduler: Any) -> list[str]:
-    topic = begun(order.run)
-    place = [topic, order.number]
-    before: list[str] = list(await scheduler.get_metadata(keys=place, default=()))
-    if len(before) < LIVES:
-        # each of them waits for the scheduler's answer: the task may be the end of this process
-        await scheduler.set_metadata(keys=place, value=[*before, name])
-        await scheduler.log_event(topic=topic, msg={"number": order.number, "by": name})
-    return before
+async def noted(scheduler: Any, order: Order, name: str) -> list[str]:
+    workers: list[str] = await scheduler.course_begin(
+        run=order.run, number=order.number, by=name, lives=LIVES
+    )
+    return workers
 
 
 _lock = threading.Lock()

@@ -22,7 +22,6 @@ from autograder.grading.running.events import Watch, happened
 from autograder.grading.running.greeting import greeting
 from autograder.grading.running.task import Graded, Task
 from autograder.grading.running.worker import HallTold
-from autograder.grading.sitting.cores import cores
 from autograder.grading.sitting.hall import SandboxName
 from autograder.sandbox.worker_process import WorkerProcess
 
@@ -114,13 +113,13 @@ class WorkerDied(Exception):
 class LocalWorker:
     """The coordinator's end of a worker process."""
 
-    def __init__(self, course: Course, stored: bool, core: int | None, opened: Opened) -> None:
-        self.core, self._opened = core, opened
+    def __init__(self, course: Course, stored: bool, opened: Opened) -> None:
+        self._opened = opened
         self._briefed: set[str] = set()
         self._process = WorkerProcess("autograder.grading.running.worker")
         self.name = str(self._process.pid)
         try:
-            self._process.pipe.send(greeting(course, stored) | {"core": core})
+            self._process.pipe.send(greeting(course, stored))
             self._process.pipe.receive()
         except (EOFError, OSError):
             raise EngineError(f"a worker process cannot start: it {self.end()}") from None
@@ -174,9 +173,6 @@ class Processes:
     ) -> None:
         self.size, self._course, self._briefs, self._stored = size, course, briefs, stored
         self._watch, self._opened = watch, opened
-        free = cores()
-        # more workers than cores: the system shares them out
-        self._cores: list[int | None] = [*free[:size]] if size <= len(free) else [None] * size
         self._idle: list[LocalWorker] = []
         self._busy: set[LocalWorker] = set()
         self._stopped = False
@@ -223,8 +219,7 @@ class Processes:
             if self._idle:
                 self._busy.add(worker := self._idle.pop())
                 return worker
-            core = self._cores.pop()
-        worker = LocalWorker(self._course, self._stored, core, self._opened)
+        worker = LocalWorker(self._course, self._stored, self._opened)
         with self._lock:
             self._busy.add(worker)
             if self._stopped:
@@ -239,7 +234,6 @@ class Processes:
     def _lose(self, worker: LocalWorker) -> None:
         with self._lock:
             self._busy.discard(worker)
-            self._cores.append(worker.core)
 
     def close(self) -> None:
         with self._lock:

@@ -5,7 +5,7 @@ Theory of operation
 A worker reads what was handed in, holds the exams, and writes what is kept of them: the store, the graded notebooks,
 build/results. What the gradebook needs goes back to the coordinator, which alone writes there. Messages::
 
-    down  {"root": path, "settings": {...}, "store": bool, "core": number or null}      first, once
+    down  {"root": path, "settings": {...}, "store": bool}      first, once
           {"brief": {...}}                                  before the first task of an assignment
           {"task": {...}}                                   a submission to grade; one at a time
     up    {"ready": true}                                   first, once
@@ -34,7 +34,6 @@ from autograder.grading.running.brief import Brief, open_batch
 from autograder.grading.running.greeting import greeted
 from autograder.grading.running.open_batches import OpenBatches
 from autograder.grading.running.task import Task, light
-from autograder.grading.sitting.cores import lend_only
 from autograder.grading.sitting.hall import Hall, SandboxName
 from autograder.sandbox.pipe import Pipe
 from autograder.sandbox.worker_process import SocketStream
@@ -57,10 +56,7 @@ class Worker:
 
     def __init__(self, pipe: Pipe) -> None:
         self._pipe = pipe
-        hello = pipe.receive()
-        self._course, self._store = greeted(hello)
-        if hello["core"] is not None:
-            lend_only([hello["core"]])
+        self._course, self._store = greeted(pipe.receive())
         self._briefs: dict[str, Brief] = {}
         self._open = OpenBatches()
         self._tasks: SimpleQueue[Task] = SimpleQueue()
