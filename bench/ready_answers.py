@@ -6,6 +6,7 @@ All else is as ever: it reads the order, notes with the scheduler that the task 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from distributed import Worker, get_worker
@@ -23,7 +24,7 @@ def dask_setup(_worker: Worker) -> None:
     station.grade = answered
 
 
-def answered(message: bytes) -> bytes:
-    order = read_order(message)
-    station.begin(order, get_worker())
-    return (Path(os.environ[FOLDER]) / order.task.student).read_bytes()
+def answered(messages: Sequence[bytes]) -> list[bytes]:
+    orders = [read_order(message) for message in messages]
+    station.begin(orders, get_worker())
+    return [(Path(os.environ[FOLDER]) / order.task.student).read_bytes() for order in orders]

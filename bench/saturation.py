@@ -86,7 +86,9 @@ def done_by(student: str, key: str, graded: Graded) -> Done:
     results = tuple(replace(result, student=student) for result in graded.results)
     submission = replace(graded.submission, student=student)
     theirs = replace(graded, student=student, submission=submission, results=(), key=key)
-    return Done("ready", theirs, packed_results(key, results), HALL)
+    # as long as it took then: with that it is decided which ones go together
+    seconds = sum(result.sitting.seconds for result in results)
+    return Done("ready", theirs, packed_results(key, results), HALL, seconds)
 
 
 @contextmanager

@@ -21,8 +21,13 @@ from autograder.course import Course
 from autograder.errors import CourseError, EngineError
 from autograder.grading.far import patience
 from autograder.grading.far.cluster import Cluster
+from autograder.grading.far.errand import Errand
 from autograder.grading.far.job import Job
+from autograder.grading.far.messages import Kit, Order
+from autograder.grading.far.orders import Orders
+from autograder.grading.far.pool import LEAST
 from autograder.grading.far.station import PLUGIN
+from autograder.grading.far.tray import Trays
 from autograder.grading.results.store import Store
 from autograder.grading.running.events import Event
 from autograder.grading.running.run import Run
@@ -56,11 +61,25 @@ def graded(course: Course, own: OwnCluster, **run: object) -> tuple[dict[str, Gr
         return {one.student: one for one in done}, events
 
 
+@pytest.fixture(params=[1, 4], ids=["alone", "four together"])
+def together(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many submissions go to a worker together, all of them: a class has to be of four times some."""
+    count: int = request.param
+    take = Trays.take
+
+    def full(self: Trays) -> list[Errand]:
+        return take(self) if len(self._waiting) >= count else []
+
+    monkeypatch.setattr(Trays, "_fit", lambda self, assignment: count)
+    monkeypatch.setattr(Trays, "take", full)
+    return count
+
+
 def test_a_deadly_task_ends_three_workers_and_is_set_aside(
-    course: Course, start_cluster: StartCluster
+    course: Course, start_cluster: StartCluster, together: int
 ) -> None:
     names = ["one", "two", "three", "four"]
-    students = [f"s{number:02}" for number in range(12)]
+    students = [f"s{number:02}" for number in range(11)]
     hand_in(course, f"s03{DEADLY}", *students)
     own = start_cluster([course.root])
     workers = {name: own.worker(name, *PRELOADED) for name in names}
@@ -75,14 +94,17 @@ def test_a_deadly_task_ends_three_workers_and_is_set_aside(
     assert set(reason.rpartition(": ")[2].split(", ")) == dead
     lost = Counter(event.student for event in events if event.what == "lost")
     assert lost[f"s03{DEADLY}"] >= 2
+    # so are those that came together with it
+    assert together == 1 or {"s04", "s05", "s06"} <= set(lost)
     again, _ = graded(course, own, students=students)
     assert {again[student].how for student in students} == {"kept"}
 
 
+@pytest.mark.usefixtures("together")
 def test_a_worker_that_is_killed_costs_its_task_once_more(
     course: Course, start_cluster: StartCluster
 ) -> None:
-    students = [f"s{number:02}" for number in range(20)]
+    students = [f"s{number:02}" for number in range(40)]
     hand_in(course, *students)
     own = start_cluster([course.root])
     workers = {name: own.worker(name, *PRELOADED) for name in ("one", "two")}
@@ -104,6 +126,54 @@ def test_a_worker_that_is_killed_costs_its_task_once_more(
     assert starts[killed[0]] == 2
     # others are those that it had finished, and that were not fetched yet
     assert killed[0] in {event.student for event in events if event.what == "lost"}
+
+
+@pytest.mark.usefixtures("together")
+def test_what_cannot_be_read_holds_up_nothing_that_was_to_go_with_it(
+    course: Course, start_cluster: StartCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    students = [f"s{number:02}" for number in range(20)]
+    torn = {"s01", *students[4 : 5 + LEAST]}  # alone, more than are sent at a time
+    hand_in(course, *students)
+    own = start_cluster([course.root])
+    own.worker("one", *PRELOADED)
+    order = Orders.order
+
+    def unreadable(self: Orders, errand: Errand, kit: Kit | None) -> Order:
+        if errand.task.student in torn:
+            raise EngineError("it cannot be read")
+        return order(self, errand, kit)
+
+    monkeypatch.setattr(Orders, "order", unreadable)
+    found, _ = graded(course, own)
+
+    reasons = dict.fromkeys(students, "") | dict.fromkeys(torn, "EngineError: it cannot be read")
+    assert {student: one.reason for student, one in found.items()} == reasons
+
+
+def test_short_submissions_go_together_as_soon_as_it_is_known_that_they_are(
+    course: Course, start_cluster: StartCluster
+) -> None:
+    students = [f"s{number:02}" for number in range(60)]
+    hand_in(course, *students)
+    own = start_cluster([course.root])
+    own.worker("one", *PRELOADED)
+    sent: list[int] = []
+
+    with Cluster(own.address) as cluster:
+        submit = cluster._connection.client.submit
+
+        def counted(function: object, orders: list[bytes], **how: object) -> object:
+            sent.append(len(orders))
+            return submit(function, orders, **how)
+
+        cluster._connection.client.submit = counted  # type: ignore[method-assign,assignment]
+        found = list(Run(course, [WEEK], cluster=cluster).grade())
+
+    assert {one.student: one.reason for one in found} == dict.fromkeys(students, "")
+    assert sent[0] == 1
+    assert max(sent) > 2
+    assert len(sent) < len(students) * 2 / 3
 
 
 def test_a_run_whose_only_worker_dies_goes_on_with_the_next_one(

@@ -15,11 +15,11 @@ from distributed import SchedulerPlugin
 __all__ = ["grade", "leave", "ledger", "survey"]
 
 
-def _grade() -> Callable[[bytes], bytes]:
-    def grade(message: bytes) -> bytes:
+def _grade() -> Callable[[list[bytes]], list[bytes]]:
+    def grade(messages: list[bytes]) -> list[bytes]:
         from autograder.grading.far import station
 
-        return station.grade(message)
+        return station.grade(messages)
 
     return grade
 
@@ -44,10 +44,10 @@ def _leave() -> Callable[..., None]:
 
 def _ledger() -> type[SchedulerPlugin]:
     class Ledger(SchedulerPlugin):
-        """Notes with the scheduler which workers have begun a task, and tells its coordinator.
+        """Notes with the scheduler which workers have begun a submission, and tells its coordinator.
 
-        A worker begins with one message to it. Events are of the topic that is the run's name, which begins with the
-        name of its client; when that has left, its runs are forgotten.
+        Events are of the topic that is the run's name, which begins with the name of its client; when that has left,
+        its runs are forgotten.
         """
 
         name = "course-in-a-box"
@@ -60,13 +60,17 @@ def _ledger() -> type[SchedulerPlugin]:
             self.scheduler = scheduler
             scheduler.handlers |= {"course_begin": self.begin, "course_over": self.over}
 
-        def begin(self, run: str, number: int, by: str, lives: int) -> list[str]:
-            """Note that a worker begins a task, unless that has cost so many; returns who had begun it before."""
-            workers = self.begun.setdefault(run, {}).setdefault(number, [])
-            before = list(workers)
-            if len(before) < lives:
-                workers.append(by)
-                self.scheduler.log_event(run, {"number": number, "by": by})
+        def begin(self, run: str, numbers: list[int], by: str, lives: int) -> list[list[str]]:
+            """Note that a worker begins submissions; returns by whom each of them was begun before.
+
+            Several are begun if none of them was before, a single one if that has not cost so many workers yet.
+            """
+            workers = [self.begun.setdefault(run, {}).setdefault(number, []) for number in numbers]
+            before = [list(those) for those in workers]
+            if max(map(len, before)) < (lives if len(numbers) == 1 else 1):
+                for those in workers:
+                    those.append(by)
+                self.scheduler.log_event(run, {"numbers": numbers, "by": by})
             return before
 
         def over(self, run: str) -> None:

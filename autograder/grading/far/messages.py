@@ -19,6 +19,7 @@ from autograder.grading.sitting.hall import SandboxName
 
 __all__ = [
     "Answer",
+    "Apart",
     "Deadly",
     "Done",
     "Has",
@@ -66,19 +67,25 @@ class Order(msgspec.Struct, frozen=True):
 class Done(msgspec.Struct, frozen=True, tag=True):
     """The submission's turn is over. Its results are packed for the store, and left out of `graded`.
 
-    `tape_keys` are of all tapes that its papers may have, `tapes` those that are new.
+    `seconds` is how long it took on the worker. `tape_keys` are of all tapes that its papers may have, `tapes` those
+    that are new.
     """
 
     worker: str
     graded: Graded
     results: bytes
     hall: HallTold
+    seconds: float
     tape_keys: tuple[str, ...] = ()
     tapes: tuple[CarriedTape, ...] = ()
 
 
 class Unbriefed(msgspec.Struct, frozen=True, tag=True):
     """The worker has no kit for the assignment."""
+
+
+class Apart(msgspec.Struct, frozen=True, tag=True):
+    """Orders that came together were begun before, and a worker was lost with them: each is to come alone."""
 
 
 class Left(msgspec.Struct, frozen=True, tag=True):
@@ -115,7 +122,7 @@ class Has(msgspec.Struct, frozen=True, tag=True):
     environment: str
 
 
-Answer = Done | Unbriefed | Left | Unlike | Refused | Deadly | Has
+Answer = Done | Unbriefed | Apart | Left | Unlike | Refused | Deadly | Has
 
 # made in the thread that imports this: see `session`
 _orders = msgspec.msgpack.Decoder(Order)

@@ -1,20 +1,23 @@
 """What runs on a worker of the cluster: it grades one submission after the other, each as it came.
 
-Theory of operation. A Dask task calls `grade` with an `Order` in bytes and returns an `Answer` in bytes. What is needed
-of an assignment, its kit, comes once for each worker and run; a worker that has none says so, and is sent it with the
-task. A submission is laid out in a folder of the worker's own, graded by the same `Batch` as anywhere, and removed.
-Nothing is written but in that folder, and nothing is read that did not come in a message or lies in an image.
+Theory of operation. A Dask task calls `grade` with one `Order` in bytes or several of one assignment, and returns an
+`Answer` in bytes to each. What is needed of an assignment, its kit, comes once for each worker and run; a worker that
+has none says so, and is sent it with the task. A submission is laid out in a folder of the worker's own, graded by the
+same `Batch` as anywhere, and removed. Nothing is written but in that folder, and nothing is read that did not come in a
+message or lies in an image.
 
-How often a task was begun is noted with the scheduler before each begin, in one message (`door.Ledger`). One that is
-begun for the fourth time has cost three workers, and is not begun. When a worker leaves, its sandboxes are closed and
-its folder is removed; when no task comes for a while, because the coordinator is gone, as well.
+How often a submission was begun is noted with the scheduler before each begin, in one message (`door.Ledger`). One that
+is begun for the fourth time has cost three workers, and is not begun. Which of several has cost a worker nobody knows:
+they are not begun together again, but asked for one by one. When a worker leaves, its sandboxes are closed and its
+folder is removed; when no task comes for a while, because the coordinator is gone, as well.
 """
 
 from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,6 +33,7 @@ from autograder.grading.far.bundle import lay_out
 from autograder.grading.far.equipment import equipment, in_short
 from autograder.grading.far.messages import (
     Answer,
+    Apart,
     Deadly,
     Done,
     Has,
@@ -98,6 +102,7 @@ class Station(WorkerPlugin):
         return Left(worker) if self._over else answer
 
     def _grade(self, order: Order, worker: str) -> Answer:
+        started = time.monotonic()
         try:
             with self._at_work():
                 place = self._place(order)
@@ -109,7 +114,8 @@ class Station(WorkerPlugin):
                     tapes = None if order.tapes is None else CarriedTapes(order.tapes)
                     graded = self._graded(batch, place, order, tapes)
                     results = packed_results(graded.key or NO_KEY, graded.results)
-                    done = Done(worker, replace(graded, results=()), results, told)
+                    seconds = time.monotonic() - started
+                    done = Done(worker, replace(graded, results=()), results, told, seconds)
                     return replaced(done, tape_keys=tapes.keys, tapes=tapes.made) if tapes else done
         except Exception as error:
             return refused(worker, error)
@@ -217,10 +223,10 @@ def environment_of(place: Place) -> str:
     return environment_id(place.brief.exams, place.course, place.brief.manner.sandbox)
 
 
-def grade(message: bytes) -> bytes:
-    """Grade the submission of an order: a Dask task."""
-    order, worker = read_order(message), get_worker()
-    return packed(answer(order, worker))
+def grade(messages: Sequence[bytes]) -> list[bytes]:
+    """Grade the submissions of some orders of one assignment, one after the other: a Dask task."""
+    orders, worker = [read_order(message) for message in messages], get_worker()
+    return [packed(answer) for answer in answers(orders, worker)]
 
 
 def survey(message: bytes) -> bytes:
@@ -236,27 +242,34 @@ def unlike(order: Order, worker: Worker) -> Unlike | None:
     return Unlike(str(worker.name), order.sandbox, equipment())
 
 
-def answer(order: Order, worker: Worker) -> Answer:
-    if no := unlike(order, worker):
-        return no
-    station = station_of(worker)
-    if not station.has_kit(order):
-        return Unbriefed()
-    before = begin(order, worker)
-    return station.grade(order, str(worker.name)) if len(before) < LIVES else Deadly(before)
+def answers(orders: Sequence[Order], worker: Worker) -> list[Answer]:
+    """An answer to each of the orders, which are of one assignment."""
+    if no := unlike(orders[0], worker):
+        return [no] * len(orders)
+    station, name = station_of(worker), str(worker.name)
+    if not station.has_kit(orders[0]):
+        return [Unbriefed()] * len(orders)
+    before = begin(orders, worker)
+    if len(orders) > 1 and any(before):
+        return [Apart()] * len(orders)
+    return [
+        station.grade(order, name) if len(those) < LIVES else Deadly(those)
+        for order, those in zip(orders, before, strict=True)
+    ]
 
 
-def begin(order: Order, worker: Worker) -> tuple[str, ...]:
-    """Note that a task is begun here, and tell by which workers it was before."""
-    # it waits for the scheduler's answer: the task may be the end of this process
-    return tuple(sync(worker.loop, noted, worker.scheduler, order, str(worker.name)))
+def begin(orders: Sequence[Order], worker: Worker) -> list[tuple[str, ...]]:
+    """Note that orders are begun here, and tell by which workers each was before: see `door.Ledger`."""
+    # it waits for the scheduler's answer: they may be the end of this process
+    return [tuple(those) for those in sync(worker.loop, noted, worker.scheduler, orders, str(worker.name))]
 
 
-async def noted(scheduler: Any, order: Order, name: str) -> list[str]:
-    workers: list[str] = await scheduler.course_begin(
-        run=order.run, number=order.number, by=name, lives=LIVES
+async def noted(scheduler: Any, orders: Sequence[Order], name: str) -> list[list[str]]:
+    numbers = [order.number for order in orders]
+    before: list[list[str]] = await scheduler.course_begin(
+        run=orders[0].run, numbers=numbers, by=name, lives=LIVES
     )
-    return workers
+    return before
 
 
 _lock = threading.Lock()
