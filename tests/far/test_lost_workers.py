@@ -19,7 +19,7 @@ from far.own_cluster import OwnCluster
 import autograder
 from autograder.course import Course
 from autograder.errors import CourseError, EngineError
-from autograder.grading.far import patience
+from autograder.grading.far import connection, patience
 from autograder.grading.far.cluster import Cluster
 from autograder.grading.far.errand import Errand
 from autograder.grading.far.job import Job
@@ -212,6 +212,20 @@ def test_a_scheduler_that_does_not_answer_ends_the_run(
         own.scheduler.send_signal(signal.SIGSTOP)
         with pytest.raises(EngineError, match=r"has not answered for \d+ s\n  what was graded is kept"):
             list(run)
+        own.scheduler.kill()
+
+
+def test_a_scheduler_that_does_not_answer_at_the_start_ends_the_run(
+    course: Course, start_cluster: StartCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 2.0)
+    hand_in(course, "ada")
+    own = start_cluster([course.root])
+
+    with Cluster(own.address) as cluster:
+        own.scheduler.send_signal(signal.SIGSTOP)
+        with pytest.raises(EngineError, match=r"is gone, or has dropped our tasks \(TimeoutError"):
+            list(Run(course, [WEEK], cluster=cluster).grade())
         own.scheduler.kill()
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import dask
-from distributed import Client
+from distributed import Client, SchedulerPlugin
 
 from autograder.errors import EngineError
 from autograder.grading.far.needs import GPU, Declared
@@ -102,6 +102,10 @@ class Connection:
         if devices := sum(one.resources.get(GPU, 0.0) for one in members):
             said.append(f"{devices:g} graphics processor{'s' * (devices > 1)}")
         return f"Dask at {self.address}: {', '.join(said)}"
+
+    def load(self, plugin: SchedulerPlugin) -> None:
+        """Have the scheduler load a plugin, unless it has it. Raises OSError where it does not answer."""
+        self.client.sync(self.client.register_plugin, plugin, callback_timeout=CONNECT_SECONDS)
 
     def soon(self, do: Callable[..., Coroutine[Any, Any, None]], *arguments: Any) -> None:
         """Have something done in the client's own thread."""

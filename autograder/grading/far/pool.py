@@ -1,8 +1,8 @@
 """A pool: tasks on the workers of a Dask cluster.
 
 The coordinator reads what was handed in and sends it; a `scribe` writes what comes back: no disk is shared. Dask gives
-a task whose worker is gone to another one. Only so many tasks are sent as the workers can do soon. Each of them ends:
-with an answer, with an error of Dask's, or with the run's `patience`.
+a task whose worker is gone to another one. Only so many tasks are sent as the workers can do soon; what waits meanwhile
+may go together (`tray`). Each of them ends: with answers, with an error of Dask's, or with the run's `patience`.
 
 A task may go to any worker. Dask can bind one to a worker and let others have it where that is gone; but where it was
 the last one, the task then stays where it is, whoever comes after.
@@ -58,6 +58,10 @@ class FarWorkers:
     """The workers of a cluster as the pool of one run."""
 
     def __init__(self, cluster: Connection, job: Job) -> None:
+        try:
+            cluster.load(ledger())
+        except OSError as error:
+            raise broken(cluster.address, None, error) from error
         self._cluster, self._client, self._job = cluster, cluster.client, job
         self._run = f"{self._client.id}-{uuid.uuid4().hex}"
         self._batches = {
@@ -72,7 +76,6 @@ class FarWorkers:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="far")
         self._reception = Reception(job, self._over)
         self._patience = Patience(cluster, MOST * job.longest, self._give_up)
-        self._client.register_plugin(ledger())
         self._client.subscribe_topic(self._run, self._begun)
 
     @property

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence, Set
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from autograder.course import Course
@@ -117,17 +118,18 @@ class Run:
         left, opened = Counter(task.assignment for task in tasks), set[str]()
         turns = Turns(tasks, lambda task: 0.0 if task in kept else self.costs.seconds(task))
         pool = self._pool(tasks, len(tasks) - len(kept))
-        running: set[Future[Graded]] = set()
+        running, done = 0, SimpleQueue[Future[Graded]]()
         try:
             while turns or running:
-                while turns and len(running) < 2 * pool.size:
+                while turns and running < 2 * pool.size:
                     task = turns.take()
                     if task not in kept and task.assignment not in opened:
                         opened.add(task.assignment)
                         pool.prepare(task.assignment)
-                    running.add(pool.submit(task))
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
+                    pool.submit(task).add_done_callback(done.put)
+                    running += 1
+                for future in all_there(done):
+                    running -= 1
                     graded = future.result()
                     self.watch(ended(graded))
                     left[graded.assignment] -= 1
@@ -179,6 +181,13 @@ class Run:
 
     def _devices(self, names: Sequence[str]) -> int:
         return max(device_count(self.briefs[name].exams, self.course, self.manner.sandbox) for name in names)
+
+
+def all_there(done: SimpleQueue[Future[Graded]]) -> list[Future[Graded]]:
+    """Wait for one, and take all that are there by then: a look at each that is not done would take longer."""
+    found = [done.get()]
+    found += [done.get() for _ in range(done.qsize())]
+    return found
 
 
 def grade_submissions(
