@@ -53,6 +53,13 @@ def hand_in(course: Course, *students: str) -> None:
         (folder / "who.txt").write_text(student)  # no two are equal
 
 
+def class_of(course: Course, size: int) -> list[str]:
+    """Have so many students hand in; returns who they are, in the order in which they are graded."""
+    students = [f"s{number:02}" for number in range(size)]
+    hand_in(course, *students)
+    return students
+
+
 def graded(course: Course, own: OwnCluster, **run: object) -> tuple[dict[str, Graded], list[Event]]:
     events: list[Event] = []
     with Cluster(own.address) as cluster:
@@ -79,8 +86,8 @@ def test_a_deadly_task_ends_three_workers_and_is_set_aside(
     course: Course, start_cluster: StartCluster, together: int
 ) -> None:
     names = ["one", "two", "three", "four"]
-    students = [f"s{number:02}" for number in range(11)]
-    hand_in(course, f"s03{DEADLY}", *students)
+    students = class_of(course, 11)
+    hand_in(course, f"s03{DEADLY}")
     own = start_cluster([course.root])
     workers = {name: own.worker(name, *PRELOADED) for name in names}
 
@@ -104,8 +111,7 @@ def test_a_deadly_task_ends_three_workers_and_is_set_aside(
 def test_a_worker_that_is_killed_costs_its_task_once_more(
     course: Course, start_cluster: StartCluster
 ) -> None:
-    students = [f"s{number:02}" for number in range(40)]
-    hand_in(course, *students)
+    students = class_of(course, 40)
     own = start_cluster([course.root])
     workers = {name: own.worker(name, *PRELOADED) for name in ("one", "two")}
     events: list[Event] = []
@@ -132,9 +138,8 @@ def test_a_worker_that_is_killed_costs_its_task_once_more(
 def test_what_cannot_be_read_holds_up_nothing_that_was_to_go_with_it(
     course: Course, start_cluster: StartCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    students = [f"s{number:02}" for number in range(20)]
+    students = class_of(course, 20)
     torn = {"s01", *students[4 : 5 + LEAST]}  # alone, more than are sent at a time
-    hand_in(course, *students)
     own = start_cluster([course.root])
     own.worker("one", *PRELOADED)
     order = Orders.order
@@ -154,8 +159,7 @@ def test_what_cannot_be_read_holds_up_nothing_that_was_to_go_with_it(
 def test_short_submissions_go_together_as_soon_as_it_is_known_that_they_are(
     course: Course, start_cluster: StartCluster
 ) -> None:
-    students = [f"s{number:02}" for number in range(60)]
-    hand_in(course, *students)
+    students = class_of(course, 60)
     own = start_cluster([course.root])
     own.worker("one", *PRELOADED)
     sent: list[int] = []
@@ -179,8 +183,7 @@ def test_short_submissions_go_together_as_soon_as_it_is_known_that_they_are(
 def test_a_run_whose_only_worker_dies_goes_on_with_the_next_one(
     course: Course, start_cluster: StartCluster
 ) -> None:
-    students = [f"s{number:02}" for number in range(12)]
-    hand_in(course, *students)
+    students = class_of(course, 12)
     own = start_cluster([course.root])
     first = own.worker("one", *PRELOADED)
 
@@ -202,7 +205,7 @@ def test_a_scheduler_that_does_not_answer_ends_the_run(
     course: Course, start_cluster: StartCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(patience, "ANSWER_SECONDS", 6.0)
-    hand_in(course, *(f"s{number:02}" for number in range(30)))
+    class_of(course, 30)
     own = start_cluster([course.root])
     own.worker("one", *PRELOADED)
 
@@ -245,8 +248,7 @@ def test_a_run_that_hears_of_no_worker_ends_with_its_patience(
 def test_a_scheduler_that_is_gone_ends_the_run_and_keeps_what_was_graded(
     course: Course, start_cluster: StartCluster
 ) -> None:
-    students = [f"s{number:02}" for number in range(30)]
-    hand_in(course, *students)
+    students = class_of(course, 30)
     own = start_cluster([course.root])
     own.worker("one", *PRELOADED)
     store = Store(course.build / "store")
@@ -308,7 +310,7 @@ def test_a_worker_without_this_package_is_told_from_a_scheduler_that_is_gone(
 def test_a_run_that_is_given_up_and_a_worker_that_leaves_take_all_along(
     course: Course, start_cluster: StartCluster
 ) -> None:
-    hand_in(course, *(f"s{number:02}" for number in range(30)))
+    class_of(course, 30)
     own = start_cluster([course.root])
     worker = own.worker("one", *PRELOADED)
 

@@ -5,7 +5,7 @@ Theory of operation
 A worker reads what was handed in, holds the exams, and writes what is kept of them: the store, the graded notebooks,
 build/results. What the gradebook needs goes back to the coordinator, which alone writes there. Messages::
 
-    down  {"root": path, "settings": {...}, "store": bool}      first, once
+    down  {"root": path, "settings": {...}, "store": bool}       first, once
           {"brief": {...}}                                  before the first task of an assignment
           {"task": {...}}                                   a submission to grade; one at a time
     up    {"ready": true}                                   first, once

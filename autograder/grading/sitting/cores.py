@@ -18,7 +18,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["cores", "one_core"]
+__all__ = ["one_core"]
 
 NAME = "\0course-in-a-box, core {}"  # of a socket: the zero byte makes it one without a file
 FIRST_PID_NAMESPACE = 0xEFFFFFFC  # its inode, the same in every Linux: include/linux/proc_ns.h
